@@ -1,0 +1,1 @@
+"""From a portal's pages to articles in the archive."""

@@ -1,0 +1,103 @@
+"""Everything that can go wrong between a portal's page and the archive.
+
+DiemtinError
+├── PageError                  one page; carries its address, never ends a crawl
+│   ├── NotAPage               the answer is not HTML, or is empty
+│   ├── ChallengePage          a cookie gate, a firewall's or a captcha's page instead of the article
+│   ├── NotAFeed               asked for RSS or Atom, got something else
+│   ├── NotASitemap            asked for a sitemap, got something else
+│   ├── FieldMissing           an article without a title or a body; carries the field
+│   └── ImpossibleDate         a publication date that cannot be; carries the text
+├── UnknownPortal              raised by whoever looks a portal up by name; carries the nearest names
+└── ArchiveError               raised on opening the archive
+    ├── ArchiveUnreadable      it cannot be opened, is no database, or the disk is full
+    └── ArchiveTooNew          a later version of this program wrote it
+"""
+
+from collections.abc import Sequence
+
+
+class DiemtinError(Exception):
+    """Every error of this program that its user can do something about."""
+
+
+class PageError(DiemtinError):
+    """One page could not be read.
+
+    Attributes:
+        url: the page's address.
+        kind: a short name for the failure, stable, used in counts and reports.
+    """
+
+    kind = "page"
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{reason}: {url}")
+        self.url = url
+        self.reason = reason
+
+
+class NotAPage(PageError):
+    """Raised by extraction and discovery when the bytes are not an HTML page, or hold nothing."""
+
+    kind = "not-html"
+
+
+class ChallengePage(PageError):
+    """Raised by extraction and discovery when a gate answered in place of the page."""
+
+    kind = "challenge"
+
+
+class NotAFeed(PageError):
+    """Raised by `discovery.feed` when the bytes are neither RSS nor Atom."""
+
+    kind = "not-a-feed"
+
+
+class NotASitemap(PageError):
+    """Raised by `discovery.sitemap` when the bytes are not a sitemap or a sitemap index."""
+
+    kind = "not-a-sitemap"
+
+
+class FieldMissing(PageError):
+    """Raised by extraction when an article has no title or no body, whatever was tried."""
+
+    kind = "field-missing"
+
+    def __init__(self, url: str, field: str) -> None:
+        super().__init__(url, f"no {field} found")
+        self.field = field
+
+
+class ImpossibleDate(PageError):
+    """Raised by extraction when every publication date on the page is in the future or before the web."""
+
+    kind = "impossible-date"
+
+    def __init__(self, url: str, written: str) -> None:
+        super().__init__(url, f"impossible publication date {written!r}")
+        self.written = written
+
+
+class UnknownPortal(DiemtinError):
+    """Raised when a portal is asked for by a name that no spider carries."""
+
+    def __init__(self, name: str, nearest: Sequence[str]) -> None:
+        hint = f"; did you mean {' or '.join(nearest)}?" if nearest else "; `diemtin portals` lists them"
+        super().__init__(f"there is no portal named {name!r}{hint}")
+        self.name = name
+        self.nearest = tuple(nearest)
+
+
+class ArchiveError(DiemtinError):
+    """The archive cannot be used."""
+
+
+class ArchiveUnreadable(ArchiveError):
+    """Raised by `archive.opened` and by writes: not a database, not writable, or the disk is full."""
+
+
+class ArchiveTooNew(ArchiveError):
+    """Raised by `archive.opened` when the schema's revision is not one this version knows."""

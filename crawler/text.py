@@ -1,0 +1,38 @@
+"""Text as portals write it, made fit to store, to compare and to show."""
+
+import re
+import unicodedata
+
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # not allowed in XML 1.0, or discouraged
+    "\u00ad\u200b\u2060\ufeff]"  # soft hyphen, zero-width space, word joiner, byte order mark: seen opening titles
+)
+_BLANKS = re.compile(r"\s+")  # covers NBSP and the typographic spaces
+
+
+def clean(value: str) -> str:
+    """Return `value` in NFC without the characters that no feed may carry; line ends become a newline."""
+    if not value.isascii():
+        value = unicodedata.normalize("NFC", value)
+    return _UNFIT.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def line(value: str) -> str:
+    """Return `value` cleaned, on one line, with single blanks and none at the ends.
+
+    >>> line(" Chính\\u00a0phủ \\r\\n họp ")
+    'Chính phủ họp'
+    """
+    return _BLANKS.sub(" ", clean(value)).strip()
+
+
+def fold(value: str) -> str:
+    """Return a form for matching only: lower case, no marks, đ as d, whatever the tone's placement.
+
+    `Uỷ ban`, `Ủy ban` and `UY BAN` fold alike; so do NFC and NFD.
+
+    >>> fold("Uỷ ban, Đảng")
+    'uy ban, dang'
+    """
+    marks = unicodedata.normalize("NFD", value.lower()).replace("đ", "d")
+    return "".join(letter for letter in marks if not unicodedata.combining(letter))

@@ -1,0 +1,1 @@
+"""The command: configuration, schedule, service, everything wired in one place."""
