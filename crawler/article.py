@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from crawler.document_numbers import Citation
-
-NO_ORIGINS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +79,7 @@ class Article:
         first_seen: aware; when a crawl first met the link. Never moves.
         fetched: aware; when this text was downloaded.
         extracted_by: for each field that is set, where it came from: `rules`, `json-ld`, `opengraph`, `meta`,
-            `microdata`, `listing`, `feed`, `url` or `generic`.
+            `listing`, `text` (what the article itself says) or `generic`.
     """
 
     id: str
@@ -106,7 +103,7 @@ class Article:
     tags: tuple[str, ...] = ()
     documents: tuple[Citation, ...] = ()
     topics: tuple[Topic, ...] = ()
-    extracted_by: Mapping[str, str] = field(default=NO_ORIGINS, hash=False)
+    extracted_by: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def with_topics(self, topics: tuple[Topic, ...]) -> "Article":
         """Return the same article under other topics."""

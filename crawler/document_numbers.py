@@ -1,7 +1,7 @@
 """The numbers of legal and Party documents: found in text, normalised, read."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,4 +18,8 @@ class Citation:
     number: str
     type: str = ""
     issuer: str = ""
-    date: date | None = None
+    date: datetime.date | None = None
+
+
+def find(text: str) -> tuple[Citation, ...]:
+    return ()

@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+from crawler import links
+from crawler.dates import HANOI
+
+_ENDING = re.compile(r"(\.html?|\.aspx|/)$")
 
 
 class Proof(StrEnum):
@@ -92,21 +95,26 @@ class Section:
     sources: tuple[Source, ...] = ()
 
 
+Selectors = tuple[str, ...]
+"""CSS selectors in order of preference: the first that finds something wins."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingRules:
-    """Where a family's listing pages hold their links; all selectors are CSS.
+    """Where a family's listing pages hold their links.
+
+    An article link is any `a` whose address has the family's article form; these rules tell what else is known of
+    it, and where the section's own list stands, so that side boxes do not count as its news.
 
     Attributes:
-        links: elements whose `href` is an article's.
-        within: where to look for them; empty for the whole page. Side boxes lie outside.
-        date: inside the link's item, its date as text.
+        main: the section's own list; links elsewhere are taken, but say nothing of the section's rhythm.
         item: the element around a link that also holds its date.
+        date: inside the item.
         next: the link to the next page.
         zone: the element whose `value` is the section's number.
     """
 
-    links: str
-    within: str = ""
+    main: Selectors = ()
     item: str = ""
     date: str = ""
     next: str = ""
@@ -115,32 +123,26 @@ class ListingRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """Where a family's article pages hold their fields; all selectors are CSS, the first that finds wins.
+    """Where a family's article pages hold their fields.
 
     Attributes:
+        published: elements with a date as text, or in `content`, `datetime` or `title`; likewise `updated`.
+        section: the links of the breadcrumb, outermost first.
         drop: what is removed from the body before it is read.
-        published: elements with a date as text, or in their `content`, `datetime` or `title`.
-        caption: inside a figure.
-        end: regular expressions; a last paragraph that one of them matches whole is not the body's.
-        marks: regular expressions for what opens a lead or first paragraph and says only whose text it is.
-        valid_until: the day on which the portal left this layout; pages after it are not read by these rules.
+        valid_until: the day on which the portal left this layout; younger pages are not read by these rules.
     """
 
-    title: str
-    body: str
-    lead: str = ""
-    published: str = ""
-    updated: str = ""
-    authors: str = ""
-    section: str = ""
-    tags: str = ""
-    source: str = ""
-    figure: str = "figure"
-    caption: str = "figcaption"
-    attachments: str = ""
-    drop: str = ""
-    end: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
+    title: Selectors
+    body: Selectors
+    lead: Selectors = ()
+    published: Selectors = ()
+    updated: Selectors = ()
+    authors: Selectors = ()
+    section: Selectors = ()
+    tags: Selectors = ()
+    source: Selectors = ()
+    attachments: Selectors = ()
+    drop: Selectors = ()
     valid_until: date | None = None
 
 
@@ -152,20 +154,23 @@ class Family:
         letter: as in the survey of the portals (`A`, `B` …).
         article: a regular expression that the path of an article's address matches in full; its group `number`
             is the system's own number of the article, which outlives its slug.
+        versions: article rules, newest first; the page decides which reads it.
+        marks: a page on which one of these finds something is of this family.
         variants: (pattern, replacement) pairs that turn the path of a print, mobile or AMP page into the article's.
         sources: what every section has unless it says otherwise, in order of preference.
-        versions: newest first; the page decides which reads it.
+        arguments: the only query arguments that an address keeps; None keeps all but tracking.
     """
 
     name: str
     letter: str
     title: str
     article: str
-    listing: ListingRules
-    versions: tuple[Rules, ...]
+    listing: ListingRules = ListingRules()
+    versions: tuple[Rules, ...] = ()
+    marks: Selectors = ()
     variants: tuple[tuple[str, str], ...] = ()
     sources: tuple[Source, ...] = (Listing(),)
-    keep_arguments: tuple[str, ...] = ()
+    arguments: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,11 +224,40 @@ class Portal:
         """The article rules to try, the portal's own before its family's."""
         return self.rules + self.family.versions
 
-    def address(self, template: str, section: Section, **values: str | int) -> str:
-        """Return `template` as an absolute address, filled with the section's path and `values`."""
-        stem = re.sub(r"(\.html?|/)$", "", section.path)
-        return urljoin(self.home, template.format(path=section.path, stem=stem, zone=section.zone, **values))
-
     def sources(self, section: Section) -> tuple[Source, ...]:
         """Return where to look for the section's links, in order."""
         return section.sources or self.family.sources
+
+    def address(self, template: str, section: Section, **values: str | int) -> str:
+        """Return `template` as an absolute address, filled from the section and `values`.
+
+        Placeholders: `{path}`, `{stem}` (the path without its ending), `{zone}`, and those of `values`.
+        """
+        known = {"path": section.path, "stem": _ENDING.sub("", section.path), "zone": section.zone}
+        return urljoin(self.home, template.format(**{**known, **values}))
+
+    def key(self, url: str) -> str:
+        """Return the canonical form under which this portal's articles are told apart."""
+        family = self.family
+        return links.canonical(url, hosts=self.hosts, variants=family.variants, arguments=family.arguments)
+
+    def readable(self, url: str) -> str:
+        """Return the address that a reader is given: as listed, but never a print, mobile or AMP page."""
+        if re.fullmatch(self.family.article, urlsplit(url).path):
+            return links.without_tracking(url)
+        return self.key(url)
+
+    def keys(self, url: str) -> tuple[str, ...]:
+        """Return every form under which the article at `url` may be known, the canonical one first.
+
+        Where the system numbers its articles the number is one of them: a slug is renamed, the number stays.
+        """
+        key = self.key(url)
+        found = re.fullmatch(self.family.article, urlsplit(key).path)
+        number = found.groupdict().get("number") if found else None
+        return (key, f"{self.name}#{number}") if number else (key,)
+
+    def is_article(self, url: str) -> bool:
+        """Return whether `url` is of this portal and has the form of an article's address."""
+        parts = urlsplit(self.key(url))
+        return links.bare(self.host) == parts.netloc and bool(re.fullmatch(self.family.article, parts.path))

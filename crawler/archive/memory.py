@@ -1,0 +1,216 @@
+"""What crawls must remember: links waiting to be fetched, what listings answered, how far a back-crawl came."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Insert, Table, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from crawler.archive.schema import backfills, crawls, frontier, listings, published
+from crawler.discovery import Link
+
+_ATTEMPTS = 4
+_PATIENCE = (timedelta(0), timedelta(hours=1), timedelta(hours=12), timedelta(days=3))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A link that was found and not yet stored.
+
+    Attributes:
+        section: path of the section in whose own list it stood; empty when that is not known.
+    """
+
+    key: str
+    link: Link
+    section: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What a listing answered last."""
+
+    etag: str = ""
+    last_modified: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backfill:
+    """How far a crawl into the past has come in one section.
+
+    Attributes:
+        since: how far it is to go.
+        url: the page to ask for next.
+        source: which of the section's sources it is of.
+        page: its number, from 1.
+    """
+
+    section: str
+    since: datetime
+    url: str
+    source: int
+    page: int
+
+
+class Memory:
+    """Remembers between crawls."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def answered(self, url: str) -> Answered:
+        """Return what a listing answered last; empty when it was never asked."""
+        columns = (listings.c.etag, listings.c.last_modified, listings.c.digest)
+        with self._engine.connect() as connection:
+            found = connection.execute(select(*columns).where(listings.c.url == url)).mappings().first()
+        return Answered(**found) if found else Answered()
+
+    def note(
+        self, portal: str, url: str, *, answered: Answered, waiting: Sequence[Waiting], now: datetime
+    ) -> None:
+        """Note a listing's answer together with the links it brought: both, or neither.
+
+        Were the answer noted alone and the crawl killed, the next one would hear "not changed" and lose the links.
+        """
+        values = {
+            "url": url,
+            "portal": portal,
+            "etag": answered.etag,
+            "last_modified": answered.last_modified,
+            "digest": answered.digest,
+            "fetched": now,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(_insert_or_update(connection, listings, "url"), values)
+            if waiting:
+                rows = [_frontier_row(portal, one, now=now) for one in waiting]
+                connection.execute(insert_or_skip(connection, frontier), rows)
+
+    def waiting(self, portal: str, *, now: datetime) -> list[Waiting]:
+        """Return the links of a portal that wait and may be tried now, the longest waiting first."""
+        query = (
+            select(frontier)
+            .where(frontier.c.portal == portal, frontier.c.attempts < _ATTEMPTS)
+            .where(or_(frontier.c.not_before.is_(None), frontier.c.not_before <= now))
+            .order_by(frontier.c.found, frontier.c.key)
+        )
+        with self._engine.connect() as connection:
+            return [_waiting(row) for row in connection.execute(query).mappings()]
+
+    def given_up(self, portal: str, keys: Sequence[str]) -> set[str]:
+        """Return which links wait for a later try, or were tried often enough."""
+        query = select(frontier.c.key).where(frontier.c.portal == portal, frontier.c.attempts > 0)
+        with self._engine.connect() as connection:
+            return set(connection.scalars(query)) & set(keys)
+
+    def fail(self, key: str, *, error: str, now: datetime, final: bool = False) -> None:
+        """Note that a link could not be fetched or read; it is tried again after an hour, a half day and three days."""
+        with self._engine.begin() as connection:
+            tried = connection.scalar(select(frontier.c.attempts).where(frontier.c.key == key))
+            attempts = _ATTEMPTS if final else min((tried or 0) + 1, _ATTEMPTS)
+            later = now + _PATIENCE[min(attempts, len(_PATIENCE) - 1)]
+            values = {"attempts": attempts, "not_before": later, "error": error}
+            connection.execute(update(frontier).where(frontier.c.key == key).values(values))
+
+    def backfills(self, portal: str) -> dict[str, Backfill]:
+        """Return the unfinished crawls into the past of a portal, by section."""
+        query = select(backfills).where(backfills.c.portal == portal)
+        with self._engine.connect() as connection:
+            found = [dict(row) for row in connection.execute(query).mappings()]
+        return {row["section"]: Backfill(**{k: v for k, v in row.items() if k != "portal"}) for row in found}
+
+    def advance(self, portal: str, backfill: Backfill) -> None:
+        """Note which page a crawl into the past will ask for next."""
+        values = {
+            "portal": portal,
+            "section": backfill.section,
+            "since": backfill.since,
+            "url": backfill.url,
+            "source": backfill.source,
+            "page": backfill.page,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(_insert_or_update(connection, backfills, "portal", "section"), values)
+
+    def finish_backfill(self, portal: str, section: str) -> None:
+        """Note that a section has been crawled as far back as was asked."""
+        with self._engine.begin() as connection:
+            here = (backfills.c.portal == portal) & (backfills.c.section == section)
+            connection.execute(delete(backfills).where(here))
+
+    def begin_crawl(self, portal: str, *, now: datetime) -> int:
+        """Note that a crawl began, and return its number."""
+        values = {"portal": portal, "started": now, "outcome": "running", "counts": {}, "problems": []}
+        with self._engine.begin() as connection:
+            done = connection.execute(crawls.insert().values(values))
+        return int(done.inserted_primary_key[0])
+
+    def end_crawl(
+        self,
+        number: int,
+        *,
+        now: datetime,
+        outcome: str,
+        counts: Mapping[str, int],
+        problems: Sequence[Mapping[str, str]],
+    ) -> None:
+        """Note how a crawl ended."""
+        values: dict[str, Any] = {
+            "finished": now,
+            "outcome": outcome,
+            "counts": dict(counts),
+            "problems": list(problems),
+        }
+        with self._engine.begin() as connection:
+            connection.execute(update(crawls).where(crawls.c.id == number).values(values))
+
+    def published(self) -> dict[str, str]:
+        """Return the digest of what each published file was last made from, by path."""
+        with self._engine.connect() as connection:
+            return dict(connection.execute(select(published.c.path, published.c.digest)).tuples().all())
+
+    def note_published(self, digests: Mapping[str, str]) -> None:
+        """Note what published files were made from."""
+        with self._engine.begin() as connection:
+            for path, digest in sorted(digests.items()):
+                connection.execute(
+                    _insert_or_update(connection, published, "path"), {"path": path, "digest": digest}
+                )
+
+
+def insert_or_skip(connection: Connection, table: Table) -> Insert:
+    """Return an INSERT that leaves rows alone whose key is there already."""
+    return _dialect(connection).insert(table).on_conflict_do_nothing()
+
+
+def _insert_or_update(connection: Connection, table: Table, *key: str) -> Insert:
+    statement = _dialect(connection).insert(table)
+    rest = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in key}
+    return statement.on_conflict_do_update(index_elements=list(key), set_=rest)
+
+
+def _dialect(connection: Connection) -> Any:
+    return postgresql if connection.dialect.name == "postgresql" else sqlite
+
+
+def _frontier_row(portal: str, one: Waiting, *, now: datetime) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "portal": portal,
+        "url": one.link.url,
+        "title": one.link.title,
+        "published": one.link.published,
+        "section": one.section,
+        "found": now,
+        "attempts": 0,
+        "not_before": None,
+        "error": "",
+    }
+
+
+def _waiting(row: Mapping[str, Any]) -> Waiting:
+    link = Link(url=row["url"], title=row["title"], published=row["published"])
+    return Waiting(key=row["key"], link=link, section=row["section"])

@@ -1,0 +1,11 @@
+"""Alembic's entry: migrates the connection it is handed."""
+
+from alembic import context
+
+from crawler.archive.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,190 @@
+"""What the archive tells: entries for feeds, articles one by one, counts."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping, Select, bindparam, func, select
+
+from crawler.archive import rows
+from crawler.archive.schema import aliases, articles, crawls, frontier, topics
+from crawler.article import Article, Topic
+
+_PAGE = 200  # articles read at a time: whole bodies, so about 4 MB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article as a feed carries it.
+
+    Attributes:
+        dated: when it was published, or first seen where the portal tells no date; what feeds are sorted by.
+        changed: when its text last changed materially; when it was first seen until then.
+        revision: 1 for the first text.
+        gone: the portal took it down.
+    """
+
+    article: Article
+    dated: datetime
+    changed: datetime
+    revision: int
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """The little of an entry that tells whether a feed changed."""
+
+    id: str
+    dated: datetime
+    revision: int
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalState:
+    """What the archive knows of one portal."""
+
+    portal: str
+    articles: int
+    waiting: int
+    newest: datetime | None
+    last_crawl: datetime | None
+    outcome: str
+    counts: dict[str, int]
+    problems: list[dict[str, str]]
+
+
+class Reader:
+    """Reads; never writes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def outline(
+        self,
+        *,
+        portal: str | None = None,
+        topic: str | None = None,
+        since: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[Outline]:
+        """Return what `entries` would, newest first, in the little that tells whether it changed."""
+        columns = (articles.c.id, articles.c.dated, articles.c.revision, articles.c.gone)
+        query = _newest(select(*columns), portal=portal, topic=topic, since=since, limit=limit)
+        with self._engine.connect() as connection:
+            return [Outline(**found) for found in connection.execute(query).mappings()]
+
+    def entries(
+        self,
+        *,
+        portal: str | None = None,
+        topic: str | None = None,
+        since: datetime | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Entry]:
+        """Yield entries, newest first; those of one moment by id.
+
+        Args:
+            portal: only this portal's.
+            topic: only those under this topic's slug.
+            since: only those dated at or after it.
+            limit: at most so many.
+        """
+        query = _newest(select(articles), portal=portal, topic=topic, since=since, limit=limit)
+        with self._engine.connect() as connection:
+            found = connection.execution_options(yield_per=_PAGE).execute(query).mappings()
+            for page in found.partitions(_PAGE):
+                yield from self._entries(page)
+
+    def by_id(self, ids: Sequence[str]) -> list[Entry]:
+        """Return the entries with these ids, newest first."""
+        query = _newest(select(articles).where(articles.c.id.in_(ids)))
+        with self._engine.connect() as connection:
+            return list(_entries(connection, connection.execute(query).mappings().all()))
+
+    def _entries(self, page: Sequence[RowMapping]) -> Iterator[Entry]:
+        with self._engine.connect() as connection:
+            yield from _entries(connection, page)
+
+    def portals(self) -> dict[str, PortalState]:
+        """Return what is known of each portal that was ever crawled, by name."""
+        with self._engine.connect() as connection:
+            counted = {row.portal: row for row in connection.execute(_COUNTS)}
+            waiting = dict(connection.execute(_WAITING).tuples().all())
+            last = {row["portal"]: row for row in connection.execute(_LAST_CRAWLS).mappings()}
+        names = sorted({*counted, *last})
+        return {name: _state(name, counted.get(name), waiting.get(name, 0), last.get(name)) for name in names}
+
+    def topics(self) -> dict[str, int]:
+        """Return how many articles each topic has, by slug."""
+        query = select(topics.c.slug, func.count()).group_by(topics.c.slug)
+        with self._engine.connect() as connection:
+            return dict(connection.execute(query).tuples().all())
+
+
+_IDS = bindparam("ids", expanding=True)
+_OTHER_KEYS = (
+    select(aliases.c.article, aliases.c.key)
+    .where(aliases.c.article.in_(_IDS), aliases.c.key.like("https://%"), aliases.c.own.is_(False))
+    .order_by(aliases.c.key)
+)
+_TOPICS = select(topics).where(topics.c.article.in_(_IDS)).order_by(topics.c.position)
+_COUNTS = select(
+    articles.c.portal, func.count().label("articles"), func.max(articles.c.dated).label("newest")
+).group_by(articles.c.portal)
+_WAITING = select(frontier.c.portal, func.count()).group_by(frontier.c.portal)
+_LAST_CRAWLS = select(crawls).where(crawls.c.id.in_(select(func.max(crawls.c.id)).group_by(crawls.c.portal)))
+
+
+def _newest(
+    query: Select[Any],
+    *,
+    portal: str | None = None,
+    topic: str | None = None,
+    since: datetime | None = None,
+    limit: int | None = None,
+) -> Select[Any]:
+    if topic is not None:
+        query = query.join(topics, topics.c.article == articles.c.id).where(topics.c.slug == topic)
+        dated, key = topics.c.dated, topics.c.article
+    else:
+        dated, key = articles.c.dated, articles.c.id
+    if portal is not None:
+        query = query.where(articles.c.portal == portal)
+    if since is not None:
+        query = query.where(dated >= since)
+    return query.order_by(dated.desc(), key).limit(limit)
+
+
+def _entries(connection: Connection, page: Sequence[RowMapping]) -> Iterator[Entry]:
+    ids = [found["id"] for found in page]
+    other: dict[str, list[str]] = defaultdict(list)
+    for article, key in connection.execute(_OTHER_KEYS, {"ids": ids}).tuples():
+        other[article].append(key)
+    under: dict[str, list[Topic]] = defaultdict(list)
+    for topic in connection.execute(_TOPICS, {"ids": ids}):
+        under[topic.article].append(Topic(slug=topic.slug, reason=topic.reason))
+    for found in page:
+        yield Entry(
+            article=rows.article(found, aliases=other[found["id"]], topics=under[found["id"]]),
+            dated=found["dated"],
+            changed=found["changed"],
+            revision=found["revision"],
+            gone=found["gone"],
+        )
+
+
+def _state(name: str, counted: Any, waiting: int, last: RowMapping | None) -> PortalState:
+    return PortalState(
+        portal=name,
+        articles=counted.articles if counted else 0,
+        waiting=waiting,
+        newest=counted.newest if counted else None,
+        last_crawl=last["started"] if last else None,
+        outcome=last["outcome"] if last else "",
+        counts=last["counts"] if last else {},
+        problems=last["problems"] if last else [],
+    )

@@ -1,0 +1,171 @@
+"""The archive's tables."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+from crawler.dates import HANOI
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment as whole seconds since 1970 UTC: sorts alike in every database, and comes back in Ha Noi time."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone: {value}")
+        return None if value is None else int(value.timestamp())
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else datetime.fromtimestamp(value, UTC).astimezone(HANOI)
+
+
+metadata = MetaData()
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String(45), primary_key=True),
+    Column("portal", String(64), nullable=False),
+    Column("link", Text, nullable=False),
+    Column("section", JSON, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("lead", Text, nullable=False),
+    Column("body_html", Text, nullable=False),
+    Column("body_text", Text, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("published", Instant),
+    Column("updated", Instant),
+    Column("first_seen", Instant, nullable=False),
+    Column("fetched", Instant, nullable=False),
+    Column("images", JSON, nullable=False),
+    Column("attachments", JSON, nullable=False),
+    Column("tags", JSON, nullable=False),
+    Column("documents", JSON, nullable=False),
+    Column("extracted_by", JSON, nullable=False),
+    # published, or first seen where the portal tells no date: what feeds are sorted by
+    Column("dated", Instant, nullable=False),
+    # when the text last changed materially; the first time it was seen until then
+    Column("changed", Instant, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("digest", String(32), nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("next_visit", Instant),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Index("articles_by_date", "dated", "id"),
+    Index("articles_by_portal", "portal", "dated", "id"),
+    Index("articles_by_visit", "portal", "next_visit"),
+)
+
+# Every key of an article: its canonical address (`own`), the system's number of it (`portal#number`), and the
+# canonical forms of the other addresses that led to it.
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("article", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("own", Boolean, nullable=False),
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("article", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("slug", String(128), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("dated", Instant, nullable=False),
+    Index("topics_by_date", "slug", "dated", "article"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("article", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("seen", Instant, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("lead", Text, nullable=False),
+    Column("body_html", Text, nullable=False),
+)
+
+# Links that were found and not yet stored. A crawl that is killed leaves them; the next one takes them up.
+frontier = Table(
+    "frontier",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("portal", String(64), nullable=False, index=True),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("published", Instant),
+    Column("section", Text, nullable=False),
+    Column("found", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Instant),
+    Column("error", Text, nullable=False),
+)
+
+# What listings, feeds and sitemaps answered last, so that they are only asked whether they changed.
+listings = Table(
+    "listings",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("portal", String(64), nullable=False, index=True),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("digest", String(32), nullable=False),
+    Column("fetched", Instant, nullable=False),
+)
+
+# How far a crawl with `--since` has come, so that an interrupted one goes on there.
+backfills = Table(
+    "backfills",
+    metadata,
+    Column("portal", String(64), primary_key=True),
+    Column("section", Text, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("source", Integer, nullable=False),
+    Column("page", Integer, nullable=False),
+)
+
+crawls = Table(
+    "crawls",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("portal", String(64), nullable=False),
+    Column("started", Instant, nullable=False),
+    Column("finished", Instant),
+    Column("outcome", String(32), nullable=False),
+    Column("counts", JSON, nullable=False),
+    Column("problems", JSON, nullable=False),
+    Index("crawls_by_portal", "portal", "started"),
+)
+
+# What was published last, so that only what changed is written.
+published = Table(
+    "published",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("digest", String(64), nullable=False),
+)

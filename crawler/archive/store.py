@@ -1,0 +1,217 @@
+"""The archive: articles stored once each, revised when their text changed, marked when they are gone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+
+from crawler import changes
+from crawler.archive import rows
+from crawler.archive.memory import Memory, insert_or_skip
+from crawler.archive.reading import Reader
+from crawler.archive.schema import aliases, articles, frontier, revisions, topics
+from crawler.article import Article
+from crawler.changes import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """An article as it came from its page, with what the archive must know beside it.
+
+    Attributes:
+        keys: every key under which the article is known, its canonical link first.
+        etag: the page's, for asking again; empty when it sent none. Likewise `last_modified`.
+    """
+
+    article: Article
+    keys: tuple[str, ...]
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """An article that is due to be looked at again."""
+
+    id: str
+    link: str
+    first_seen: datetime
+    etag: str
+    last_modified: str
+
+
+class Archive:
+    """One archive: `reader` tells, `memory` holds what crawls must remember, the rest writes articles.
+
+    Every write is a transaction: it happened, or it did not.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.reader = Reader(engine)
+        self.memory = Memory(engine)
+
+    def known(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return which of the keys belong to an article, and to which."""
+        with self._engine.connect() as connection:
+            return _known(connection, list(keys))
+
+    def save(self, batch: Sequence[Fetched], *, now: datetime) -> list[Outcome]:
+        """Store a batch of articles, and return what became of each.
+
+        One whose keys belong to a stored article is that article: its id and the time it was first seen stay, its
+        other keys become aliases, and its text is a revision where it changed materially.
+        """
+        with self._engine.begin() as connection:
+            known = _known(connection, [key for fetched in batch for key in fetched.keys])
+            stored = _stored(connection, set(known.values()))
+            outcomes = [self._save_one(connection, fetched, known, stored, now=now) for fetched in batch]
+            done = [key for fetched in batch for key in fetched.keys]
+            connection.execute(delete(frontier).where(frontier.c.key.in_(done)))
+        return outcomes
+
+    def _save_one(
+        self,
+        connection: Connection,
+        fetched: Fetched,
+        known: dict[str, str],
+        stored: dict[str, "_Stored"],
+        *,
+        now: datetime,
+    ) -> Outcome:
+        digest = changes.digest(fetched.article)
+        owner = next((known[key] for key in fetched.keys if key in known), None)
+        old = stored.get(owner) if owner else None
+        outcome = changes.decide(stored=old.digest if old else None, fetched=digest)
+        article = replace(fetched.article, id=old.id, first_seen=old.first_seen) if old else fetched.article
+        revision = (old.revision if old else 0) + (outcome is not Outcome.UNCHANGED)
+        visit = {
+            "etag": fetched.etag,
+            "last_modified": fetched.last_modified,
+            "next_visit": changes.next_visit(first_seen=article.first_seen, now=now),
+        }
+        if outcome is Outcome.NEW:
+            first = {"changed": now, "revision": 1, "digest": digest, "gone": False}
+            connection.execute(insert(articles), [{**rows.row(article), **first, **visit}])
+        elif outcome is Outcome.REVISED:
+            again = {"changed": now, "revision": revision, "digest": digest, "gone": False}
+            kept = rows.row(article)
+            for column in ("id", "link", "portal", "first_seen"):
+                del kept[column]
+            connection.execute(update(articles).where(articles.c.id == article.id).values({**kept, **again, **visit}))
+            connection.execute(delete(topics).where(topics.c.article == article.id))
+        else:
+            connection.execute(update(articles).where(articles.c.id == article.id).values(visit))
+        if outcome is not Outcome.UNCHANGED:
+            _write_topics(connection, article)
+            _write_revision(connection, article, revision, now=now)
+            stored[article.id] = _Stored(
+                id=article.id, digest=digest, revision=revision, first_seen=article.first_seen
+            )
+        _write_keys(connection, fetched.keys, known, article.id)
+        return outcome
+
+    def add_aliases(self, keys: Sequence[str], *, article: str) -> None:
+        """Let other addresses lead to a stored article, and no longer wait to be fetched."""
+        with self._engine.begin() as connection:
+            _write_keys(connection, keys, {}, article, own=False)
+            connection.execute(delete(frontier).where(frontier.c.key.in_(keys)))
+
+    def due(self, portal: str, *, now: datetime, limit: int) -> list[Visit]:
+        """Return the articles of a portal that are due to be looked at again, the longest due first."""
+        columns = (articles.c.id, articles.c.link, articles.c.first_seen, articles.c.etag, articles.c.last_modified)
+        query = (
+            select(*columns)
+            .where(articles.c.portal == portal, articles.c.next_visit <= now, articles.c.gone.is_(False))
+            .order_by(articles.c.next_visit, articles.c.id)
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            return [Visit(**found) for found in connection.execute(query).mappings()]
+
+    def unchanged(self, visit: Visit, *, now: datetime) -> None:
+        """Note that a page answered that it had not changed, or could not be read this time."""
+        following = changes.next_visit(first_seen=visit.first_seen, now=now)
+        with self._engine.begin() as connection:
+            connection.execute(update(articles).where(articles.c.id == visit.id).values(next_visit=following))
+
+    def take_down(self, article: str, *, now: datetime) -> None:
+        """Mark an article that its portal took down; it stays in the archive."""
+        with self._engine.begin() as connection:
+            values: dict[str, Any] = {"gone": True, "changed": now, "next_visit": None}
+            connection.execute(
+                update(articles)
+                .where(articles.c.id == article)
+                .values({**values, "revision": articles.c.revision + 1})
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stored:
+    id: str
+    digest: str
+    revision: int
+    first_seen: datetime
+
+
+def _known(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), 500):  # SQLite takes 32,766 variables, old builds 999
+        part = keys[start : start + 500]
+        query = select(aliases.c.key, aliases.c.article).where(aliases.c.key.in_(part))
+        found.update(connection.execute(query).tuples().all())
+    return found
+
+
+def _stored(connection: Connection, ids: set[str]) -> dict[str, _Stored]:
+    if not ids:
+        return {}
+    columns = (articles.c.id, articles.c.digest, articles.c.revision, articles.c.first_seen)
+    found = connection.execute(select(*columns).where(articles.c.id.in_(ids))).mappings()
+    return {one["id"]: _Stored(**one) for one in found}
+
+
+def _write_keys(
+    connection: Connection, keys: Sequence[str], known: dict[str, str], article: str, *, own: bool = True
+) -> None:
+    fresh = [key for key in keys if key not in known]
+    if fresh:
+        first = keys[0] if own else None
+        values = [{"key": key, "article": article, "own": key == first} for key in fresh]
+        connection.execute(insert_or_skip(connection, aliases), values)
+        known.update(dict.fromkeys(fresh, article))
+
+
+def _write_topics(connection: Connection, article: Article) -> None:
+    if article.topics:
+        connection.execute(
+            insert(topics),
+            [
+                {
+                    "article": article.id,
+                    "slug": topic.slug,
+                    "position": position,
+                    "reason": topic.reason,
+                    "dated": rows.dated(article),
+                }
+                for position, topic in enumerate(article.topics)
+            ],
+        )
+
+
+def _write_revision(connection: Connection, article: Article, number: int, *, now: datetime) -> None:
+    connection.execute(
+        insert(revisions),
+        [
+            {
+                "article": article.id,
+                "number": number,
+                "seen": now,
+                "title": article.title,
+                "lead": article.lead,
+                "body_html": article.body_html,
+            }
+        ],
+    )

@@ -1,0 +1,49 @@
+"""What a fetched article means for the archive: decisions as values, made from values."""
+
+import hashlib
+import re
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from crawler.article import Article
+
+_WORDS = re.compile(r"\w+")
+# After the first hour most corrections have been made; a year on, an article is history.
+_VISITS = (
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(days=1),
+    timedelta(days=3),
+    *(timedelta(days=30 * month) for month in range(1, 13)),
+)
+
+
+class Outcome(StrEnum):
+    """What became of one fetched article."""
+
+    NEW = "new"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    GONE = "gone"
+    FAILED = "failed"
+
+
+def digest(article: Article) -> str:
+    """Return what two texts of an article have in common when nothing material changed.
+
+    Title, lead and text count, word by word; blanks, punctuation, capitals and markup do not.
+    """
+    words = _WORDS.findall(" ".join((article.title, article.lead, article.body_text)).lower())
+    return hashlib.blake2b(" ".join(words).encode(), digest_size=16).hexdigest()
+
+
+def decide(*, stored: str | None, fetched: str) -> Outcome:
+    """Return what a fetched text means beside the stored one, both as digests; None when nothing is stored."""
+    if stored is None:
+        return Outcome.NEW
+    return Outcome.UNCHANGED if stored == fetched else Outcome.REVISED
+
+
+def next_visit(*, first_seen: datetime, now: datetime) -> datetime | None:
+    """Return when an article is due to be looked at again, None when its year is over."""
+    return next((due for due in (first_seen + delay for delay in _VISITS) if due > now), None)

@@ -1,0 +1,215 @@
+"""Where a portal's articles are listed: feeds, sitemaps and listing pages, read into links."""
+
+import gzip
+import html
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler import dates, links, markup, text
+from crawler.errors import NotAFeed, NotAPage, NotASitemap
+
+if TYPE_CHECKING:
+    from crawler.portal import Portal
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
+_LARGEST = 50 * 1024 * 1024  # bytes; sitemaps.org allows no more
+_OPENING = re.compile(rb"^[\s\x00]*(?:\xef\xbb\xbf)?[\s\x00]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An article's address as a listing gives it, with what the listing says of the article.
+
+    Attributes:
+        published: aware; None when the listing tells none.
+        updated: aware; when the listing says that the article last changed.
+        aside: it stood in a box beside the section's own list, and may be of any section.
+    """
+
+    url: str
+    title: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one feed, sitemap or listing page holds.
+
+    Attributes:
+        links: in the page's order, each address once.
+        next: address of the listing's next page; empty when the page names none.
+        children: addresses of the sitemaps that an index lists, with the time of their last change.
+        zone: the system's number of the section, where the page tells.
+    """
+
+    links: tuple[Link, ...] = ()
+    next: str = ""
+    children: tuple[Link, ...] = ()
+    zone: str = ""
+
+
+def feed(body: bytes, *, url: str, zone: tzinfo) -> Found:
+    """Return the links of an RSS or Atom feed.
+
+    Portals write blanks before the XML declaration, `8/22/2026 11:00:00 PM` for a date, and `+07:00` or `+07` for an
+    offset; all of it is read. A date without a zone is in `zone`.
+
+    Raises:
+        NotAFeed: neither RSS nor Atom; an HTML page, as a rule.
+    """
+    root = _xml(body)
+    if root is None or etree.QName(root).localname not in {"rss", "RDF", "feed"}:
+        raise NotAFeed(url, "neither RSS nor Atom")
+    entries = (node for node in root.iter("{*}item", "{*}entry"))
+    return Found(links=_once(_entry(node, base=url, zone=zone) for node in entries))
+
+
+def sitemap(body: bytes, *, url: str, zone: tzinfo) -> Found:
+    """Return the links of a sitemap, or the children of a sitemap index; gzip is unpacked.
+
+    Raises:
+        NotASitemap: something else, or more than 50 MiB.
+    """
+    try:
+        root = _xml(_unpacked(body))
+    except (OSError, EOFError, zlib.error) as error:
+        raise NotASitemap(url, "broken gzip") from error
+    name = etree.QName(root).localname if root is not None else ""
+    if root is None or name not in {"urlset", "sitemapindex"}:
+        raise NotASitemap(url, "not a sitemap")
+    entries = _once(_location(node, base=url, zone=zone) for node in root.iter("{*}url", "{*}sitemap"))
+    return Found(links=entries) if name == "urlset" else Found(children=entries)
+
+
+def listing(body: bytes, *, url: str, portal: "Portal", content_type: str = "") -> Found:
+    """Return every article link that a listing page holds, those of the section's own list first.
+
+    Raises:
+        NotAPage: not HTML, or nothing in it.
+    """
+    tree = markup.parse(body, content_type=content_type) if body.strip() else None
+    if tree is None:
+        raise NotAPage(url, "no HTML in the answer")
+    rules, base = portal.family.listing, markup.base(tree, url=url)
+    areas = [area for selector in rules.main for area in markup.select(selector)(tree)]
+    own = {anchor for area in areas for anchor in area.iter("a")}
+    found = [(anchor, _anchor(anchor, base=base, portal=portal)) for anchor in tree.iter("a")]
+    kept = [(anchor, replace(link, aside=bool(own) and anchor not in own)) for anchor, link in found if link]
+    following = markup.first(tree, (rules.next,)) if rules.next else None
+    numbered = markup.first(tree, (rules.zone,)) if rules.zone else None
+    return Found(
+        links=_each_article_once(sorted((link for _, link in kept), key=lambda link: link.aside), portal=portal),
+        next=links.absolute(following.get("href") or "", base=base) if following is not None else "",
+        zone=(numbered.get("value") or "").strip() if numbered is not None else "",
+    )
+
+
+def _anchor(anchor: HtmlElement, *, base: str, portal: "Portal") -> Link | None:
+    url = links.absolute(anchor.get("href") or "", base=base)
+    if not url or not portal.is_article(url):
+        return None
+    return Link(
+        url=url, title=markup.content(anchor) or text.line(anchor.get("title") or ""), published=_item_date(anchor, portal)
+    )
+
+
+def _item_date(anchor: HtmlElement, portal: "Portal") -> datetime | None:
+    rules = portal.family.listing
+    if not (rules.item and rules.date):
+        return None
+    item = next((parent for parent in anchor.iterancestors() if rules.item in (parent.get("class") or "").split()), None)
+    written = markup.first(item, (rules.date,)) if item is not None else None
+    return dates.parse(markup.content(written), zone=portal.zone) if written is not None else None
+
+
+def _each_article_once(found: list[Link], *, portal: "Portal") -> tuple[Link, ...]:
+    """Keep one link for each article: a picture's and a title's link are one, and the title's words are kept."""
+    kept: dict[str, Link] = {}
+    for link in found:
+        key = portal.key(link.url)
+        known = kept.setdefault(key, link)
+        if not known.title and link.title:
+            kept[key] = replace(known, title=link.title)
+        if not known.published and link.published:
+            kept[key] = replace(kept[key], published=link.published)
+    return tuple(kept.values())
+
+
+def _xml(body: bytes) -> etree._Element | None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
+    try:
+        return etree.fromstring(_OPENING.sub(b"", body, count=1), parser=parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _unpacked(body: bytes) -> bytes:
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    with gzip.GzipFile(fileobj=io.BytesIO(body)) as packed:
+        unpacked = packed.read(_LARGEST + 1)
+    if len(unpacked) > _LARGEST:
+        raise OSError("more than 50 MiB unpacked")
+    return unpacked
+
+
+def _entry(node: etree._Element, *, base: str, zone: tzinfo) -> Link | None:
+    url = links.absolute(_feed_link(node), base=base)
+    if not url:
+        return None
+    published = _child(node, "pubDate") or _child(node, f"{_DUBLIN_CORE}date") or _child(node, f"{_ATOM}published")
+    return Link(
+        url=url,
+        title=_title(_child(node, "title") or _child(node, f"{_ATOM}title")),
+        published=dates.parse(published, zone=zone) if published else None,
+        updated=dates.parse(_child(node, f"{_ATOM}updated"), zone=zone),
+    )
+
+
+def _feed_link(node: etree._Element) -> str:
+    for link in node.iterchildren(f"{_ATOM}link"):
+        if link.get("rel", "alternate") == "alternate" and link.get("href"):
+            return link.get("href") or ""
+    return _child(node, "link") or _child(node, "guid")
+
+
+def _title(written: str) -> str:
+    return text.line(html.unescape(written))
+
+
+def _location(node: etree._Element, *, base: str, zone: tzinfo) -> Link | None:
+    url = links.absolute(_child(node, "{*}loc"), base=base)
+    if not url:
+        return None
+    news = next(node.iterchildren("{*}news"), None)
+    published = _child(news, "{*}publication_date") if news is not None else ""
+    return Link(
+        url=url,
+        title=_title(_child(news, "{*}title")) if news is not None else "",
+        published=dates.parse(published, zone=zone) if published else None,
+        updated=dates.parse(_child(node, "{*}lastmod"), zone=zone),
+    )
+
+
+def _child(node: etree._Element, name: str) -> str:
+    child = next(node.iterchildren(name), None)
+    return "".join(map(str, child.itertext())).strip() if child is not None else ""
+
+
+def _once(found: Iterator[Link | None]) -> tuple[Link, ...]:
+    kept: dict[str, Link] = {}
+    for link in found:
+        if link:
+            kept.setdefault(link.url, link)
+    return tuple(kept.values())

@@ -1,0 +1,159 @@
+"""An article page read: bytes and an address in, the article out.
+
+For each field the order of trust is the portal's rules, then what the page says of itself to machines, then a
+generic reading; what won is kept in `extracted_by`.
+"""
+
+import re
+from datetime import datetime
+
+from crawler import document_numbers, ending, fields, generic, links, markup
+from crawler.article import Article, Attachment, Image
+from crawler.discovery import Link
+from crawler.errors import ChallengePage, FieldMissing, NotAPage
+from crawler.fields import Chosen, Page
+from crawler.portal import Portal, Rules, Section
+from crawler.structured import read as read_structured
+
+_CHALLENGE = re.compile(
+    rb"document\.cookie\s*=\s*[\"']\w+=[\s\S]{0,300}location\.(?:reload|href)"  # the D1N gate of mod.gov.vn [capture]
+    rb"|cf-chl-|challenge-platform|_Incapsula_Resource|<title>\s*(?:Just a moment|Access Denied|Attention Required)",
+    re.IGNORECASE,
+)
+_GATE_SIZE = 20_000  # bytes; no gate seen is larger, while an article page may embed a captcha for its comments
+_ANY = Rules(title=("h1",), body=())
+
+
+def extract(
+    body: bytes,
+    *,
+    url: str,
+    portal: Portal,
+    now: datetime,
+    link: Link | None = None,
+    section: Section | None = None,
+    content_type: str = "",
+) -> Article:
+    """Return the article on a page, without topics.
+
+    Args:
+        body: the page, decompressed.
+        url: its final address, absolute.
+        portal: whose page it is.
+        now: aware; when the page was fetched.
+        link: as the listing or feed gave it; its address is the article's identity.
+        section: in whose own list the link stood.
+        content_type: the HTTP header.
+
+    Raises:
+        NotAPage: not HTML, or nothing in it.
+        ChallengePage: a gate's page.
+        FieldMissing: no title or no body.
+        ImpossibleDate: every date of publication on the page is in the future.
+    """
+    page = _page(body, url=url, portal=portal, now=now, link=link, content_type=content_type)
+    chosen = Chosen()
+    title = chosen.text("title", fields.titles(page))
+    if not title:
+        raise FieldMissing(url, "title")
+    published = fields.published(page, chosen)
+    updated = fields.updated(page, chosen)
+    lead = chosen.text("lead", fields.leads(page))
+    authors = chosen.names("authors", fields.authors(page))
+    crumbs = chosen.names("section", fields.sections(page, section))
+    tags = chosen.names("tags", fields.tags(page))
+    source = chosen.text("source", fields.sources(page))
+    attachments = fields.attachments(page)
+    content, signed, opening = _content(page, chosen, lead=lead)
+    lead = fields.without_location(lead or chosen.text("lead", [("text", lambda: opening)]))
+    address = link.url if link else url
+    return Article(
+        id=links.article_id(portal.key(address)),
+        link=portal.readable(address),
+        aliases=_aliases(page, portal.key(address)),
+        portal=portal.name,
+        section=crumbs,
+        title=title,
+        lead=lead,
+        body_html=content.html,
+        body_text=content.text,
+        language=portal.language,
+        authors=authors or chosen.names("authors", [("text", lambda: signed.authors)]),
+        source=source or chosen.text("source", [("text", lambda: signed.source)]),
+        published=published,
+        updated=updated if updated and published and updated > published else None,
+        first_seen=now,
+        fetched=now,
+        images=tuple(_image(picture) for picture in content.pictures),
+        attachments=tuple(Attachment(url=href, type=media, title=name) for href, media, name in attachments),
+        tags=tags,
+        documents=document_numbers.find("\n\n".join((title, lead, content.text))),
+        extracted_by=chosen.origins,
+    )
+
+
+def is_challenge(body: bytes) -> bool:
+    """Return whether a gate's page came in place of what was asked for."""
+    return len(body) < _GATE_SIZE and _CHALLENGE.search(body) is not None
+
+
+def _page(
+    body: bytes, *, url: str, portal: Portal, now: datetime, link: Link | None, content_type: str
+) -> Page:
+    media = content_type.partition(";")[0].strip().lower()
+    if media and "html" not in media and "xml" not in media:
+        raise NotAPage(url, f"not a page but {media}")
+    if is_challenge(body):
+        raise ChallengePage(url, "a gate's page in place of the article")
+    tree = markup.parse(body, content_type=content_type) if b"<" in body else None
+    if tree is None:
+        raise NotAPage(url, "no HTML in the answer" if body.strip() else "an empty answer")
+    if portal.mend:
+        portal.mend(tree)
+    return Page(
+        tree=tree,
+        url=url,
+        base=markup.base(tree, url=url),
+        key=portal.key,
+        rules=next((rules for rules in portal.versions if markup.first(tree, rules.body) is not None), _ANY),
+        said=read_structured(tree),
+        zone=portal.zone,
+        now=now,
+        link=link,
+    )
+
+
+def _content(page: Page, chosen: Chosen, *, lead: str) -> tuple[markup.Body, ending.Ending, str]:
+    """Return the body, what its last paragraphs say of its origin, and a lead found in its first."""
+    element = markup.first(page.tree, page.rules.body)
+    origin = "rules"
+    if element is None:
+        element, origin = generic.container(page.tree, url=page.url), "generic"
+    if element is None:
+        raise FieldMissing(page.url, "body")
+    fields.remove_lead(page, element)
+    signed = ending.take(element)
+    opening = "" if lead else fields.take_opening(element)
+    content = markup.body(element, base=page.base, drop=page.rules.drop)
+    if not content.text and not content.pictures:
+        raise FieldMissing(page.url, "body")
+    chosen.origins["body"] = origin
+    if content.pictures:
+        chosen.origins["images"] = origin
+    return content, signed, opening
+
+
+def _aliases(page: Page, key: str) -> tuple[str, ...]:
+    """Return the canonical forms of the other addresses under which the page speaks of itself."""
+    canonical = links.absolute(page.said.canonical, base=page.url) if page.said.canonical else ""
+    return tuple(sorted({page.key(url) for url in (page.url, canonical) if url} - {key}))
+
+
+def _image(picture: markup.Picture) -> Image:
+    return Image(
+        url=picture.url,
+        caption=picture.caption,
+        credit=picture.credit,
+        width=picture.width,
+        height=picture.height,
+    )

@@ -1,0 +1,12 @@
+"""The family of every other site: articles told by the shape of their addresses, pages read without rules."""
+
+from crawler.portal import Family, ListingRules
+
+ANY_SITE = Family(
+    name="open",
+    letter="-",
+    title="any site",
+    # A slug of several words and a number of at least five digits, as nearly all Vietnamese news systems write them.
+    article=r"/(?:[^/]+/)*(?:[^/]+-)+(?:[a-z]{1,4})?(?P<number>\d{5,})(?:\.(?:html?|aspx|vnp|tpo|vov|chn|ldo|vgp))?/?",
+    listing=ListingRules(next='a[rel="next"], a.next, li.next a'),
+)

@@ -1,0 +1,252 @@
+"""The readings of an article's fields: for each, where it may come from, in order of trust."""
+
+import mimetypes
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from typing import TypeVar
+
+from lxml.html import HtmlElement
+
+from crawler import dates, generic, links, markup, text
+from crawler.discovery import Link
+from crawler.errors import ImpossibleDate
+from crawler.portal import Rules, Section
+from crawler.structured import Structured, names, plain
+
+_AHEAD = timedelta(minutes=15)  # a portal's clock may run a little fast
+_PRINT_LINK = re.compile(r"[\s|]*(?:In trang|In bài viết|In bài|Bản in|Print)\s*$", re.IGNORECASE)
+_LOCATION = re.compile(
+    r"^\s*(?:\([^()]{2,30}\)\s*[-–—:.]+\s*"  # (Chinhphu.vn) - , (ĐHXIII) - , (CTO) –
+    r"|(?:VGP|NDO|ND|ĐCSVN|TTXVN|VNA|VOV\.VN|VOV|TCCS|QĐND|Chinhphu\.vn)\s*[-–—]+\s+)"
+)
+_HOME = frozenset({"trang chủ", "home", "trang nhất"})
+_FILES = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|odt|ods|rtf)(?:$|\?)", re.IGNORECASE)
+_SAID_BEFORE = re.compile(r"^(?:Theo|Nguồn)\s*:?\s*", re.IGNORECASE)
+
+T = TypeVar("T")
+Finder = tuple[str, Callable[[], T]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A parsed page with all that the readings need.
+
+    Attributes:
+        base: what relative addresses are resolved against.
+        rules: the version that reads this page.
+        said: its structured data.
+        now: when it was fetched.
+        link: as the listing gave it.
+    """
+
+    tree: HtmlElement
+    url: str
+    base: str
+    key: Callable[[str], str]
+    rules: Rules
+    said: Structured
+    zone: tzinfo
+    now: datetime
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Chooses among readings, and remembers for each field which one won."""
+
+    origins: dict[str, str] = field(default_factory=dict)
+
+    def first(self, name: str, finders: Iterable[Finder[T]]) -> T | None:
+        """Return the first reading that is not empty."""
+        for origin, find in finders:
+            value = find()
+            if value:
+                self.origins[name] = origin
+                return value
+        return None
+
+    def text(self, name: str, finders: Iterable[Finder[str]]) -> str:
+        """Return the first reading that is not empty, else an empty string."""
+        return self.first(name, finders) or ""
+
+    def names(self, name: str, finders: Iterable[Finder[Sequence[str]]]) -> tuple[str, ...]:
+        """Return the first reading that is not empty, each name once."""
+        return tuple(dict.fromkeys(self.first(name, finders) or ()))
+
+
+def titles(page: Page) -> list[Finder[str]]:
+    """Return the readings of the title; the link to the print page that some portals put into it is cut off."""
+    return [
+        ("rules", lambda: _without_print_link(_content(page, page.rules.title)) if page.rules.body else ""),
+        ("json-ld", lambda: plain(page.said.article.get("headline"))),
+        ("opengraph", lambda: page.said.meta.get("og:title", "")),
+        ("generic", lambda: _without_print_link(generic.title(page.tree))),
+        ("listing", lambda: page.link.title if page.link else ""),
+    ]
+
+
+def leads(page: Page) -> list[Finder[str]]:
+    """Return the readings of the lead, location mark included."""
+    return [
+        ("rules", lambda: _content(page, page.rules.lead)),
+        ("json-ld", lambda: plain(page.said.article.get("description"))),
+        ("opengraph", lambda: page.said.meta.get("og:description", "")),
+        ("meta", lambda: page.said.meta.get("description", "")),
+    ]
+
+
+def without_location(lead: str) -> str:
+    """Return a lead without the mark that only says whose text it is.
+
+    >>> without_location("(Chinhphu.vn) - Tháng 3/2026 có nhiều chính sách mới")
+    'Tháng 3/2026 có nhiều chính sách mới'
+    """
+    return _LOCATION.sub("", lead)
+
+
+def published(page: Page, chosen: Chosen) -> datetime | None:
+    """Return when the article was published, in the portal's zone.
+
+    Raises:
+        ImpossibleDate: every date that was found lies in the future.
+    """
+    finders: list[Finder[dates.Reading | None]] = [
+        ("rules", lambda: _dated(page, page.rules.published)),
+        ("json-ld", lambda: _read(page, plain(page.said.article.get("datePublished")))),
+        ("opengraph", lambda: _read(page, page.said.meta.get("article:published_time", ""))),
+        ("meta", lambda: _read(page, page.said.meta.get("pubdate", page.said.meta.get("datepublished", "")))),
+        ("generic", lambda: generic.date(page.tree, zone=page.zone)),
+        ("listing", lambda: _listed(page)),
+    ]
+    coarse: tuple[str, datetime] | None = None
+    refused: datetime | None = None
+    for origin, find in finders:
+        reading = find()
+        if reading is None:
+            continue
+        if reading.moment > page.now + _AHEAD:
+            refused = reading.moment
+        elif not reading.timed:
+            coarse = coarse or (origin, reading.moment)  # a later source may know the hour
+        elif coarse is None or reading.moment.date() == coarse[1].date():
+            chosen.origins["published"] = origin
+            return reading.moment
+    if coarse:
+        chosen.origins["published"] = coarse[0]
+        return coarse[1]
+    if refused:
+        raise ImpossibleDate(page.url, refused.isoformat(timespec="minutes"))
+    return None
+
+
+def updated(page: Page, chosen: Chosen) -> datetime | None:
+    """Return when the portal says that it last changed the article; None when it does not, or says the future."""
+    finders: list[Finder[dates.Reading | None]] = [
+        ("rules", lambda: _dated(page, page.rules.updated)),
+        ("json-ld", lambda: _read(page, plain(page.said.article.get("dateModified")))),
+        ("opengraph", lambda: _read(page, page.said.meta.get("article:modified_time", ""))),
+        ("meta", lambda: _read(page, page.said.meta.get("lastmod", ""))),
+    ]
+    reading = chosen.first("updated", finders)
+    return reading.moment if reading and reading.moment <= page.now + _AHEAD else None
+
+
+def authors(page: Page) -> list[Finder[Sequence[str]]]:
+    """Return the readings of the authors; a portal's own name is not one."""
+    site = {page.said.meta.get("og:site_name", "").lower(), page.said.meta.get("copyright", "").lower()}
+    return [
+        ("rules", lambda: _contents(page, page.rules.authors)),
+        ("json-ld", lambda: [name for name in names(page.said.article.get("author")) if name.lower() not in site]),
+    ]
+
+
+def sections(page: Page, section: Section | None) -> list[Finder[Sequence[str]]]:
+    """Return the readings of the section path, outermost first."""
+    return [
+        ("rules", lambda: [name for name in _contents(page, page.rules.section) if name.lower() not in _HOME]),
+        ("json-ld", lambda: page.said.breadcrumb),
+        ("opengraph", lambda: [page.said.meta["article:section"]] if "article:section" in page.said.meta else []),
+        ("listing", lambda: section.title.split(" / ") if section else []),
+    ]
+
+
+def tags(page: Page) -> list[Finder[Sequence[str]]]:
+    """Return the readings of the tags."""
+    keywords = page.said.meta.get("news_keywords") or page.said.meta.get("keywords", "")
+    return [
+        ("rules", lambda: _contents(page, page.rules.tags)),
+        ("json-ld", lambda: names(page.said.article.get("keywords"))),
+        ("meta", lambda: [word for word in map(text.line, re.split(r"[,;]", keywords)) if word]),
+    ]
+
+
+def sources(page: Page) -> list[Finder[str]]:
+    """Return the readings of the source that the portal names."""
+    return [("rules", lambda: _SAID_BEFORE.sub("", _content(page, page.rules.source)))]
+
+
+def attachments(page: Page) -> list[tuple[str, str, str]]:
+    """Return (address, media type, title) of the files that the article offers, each once."""
+    where = markup.first(page.tree, page.rules.attachments) if page.rules.attachments else None
+    areas = [area for area in (where, markup.first(page.tree, page.rules.body)) if area is not None]
+    found: dict[str, tuple[str, str, str]] = {}
+    for anchor in (anchor for area in areas for anchor in area.iter("a")):
+        url = links.absolute(anchor.get("href") or "", base=page.base)
+        if _FILES.search(url):
+            media = mimetypes.guess_type(url.partition("?")[0])[0] or "application/octet-stream"
+            found.setdefault(url, (url, media, markup.content(anchor)))
+    return list(found.values())
+
+
+def remove_lead(page: Page, body: HtmlElement) -> None:
+    """Take the lead out of the body where it stands inside."""
+    lead = markup.first(page.tree, page.rules.lead)
+    if lead is not None and body in lead.iterancestors():
+        markup.remove(lead)
+
+
+def take_opening(body: HtmlElement) -> str:
+    """Take out the first paragraph and return it, where it is marked as the lead; else return an empty string."""
+    for paragraph in body.iterdescendants("p", "h2", "h3", "strong", "div"):
+        words = markup.content(paragraph)
+        if words and next(paragraph.iterdescendants("p", "div"), None) is None:
+            if not _LOCATION.match(words):
+                return ""
+            markup.remove(paragraph)
+            return words
+    return ""
+
+
+def _content(page: Page, selectors: Sequence[str]) -> str:
+    element = markup.first(page.tree, selectors)
+    if element is None:
+        return ""
+    return text.line(element.get("content") or "") if element.tag == "meta" else markup.content(element)
+
+
+def _contents(page: Page, selectors: Sequence[str]) -> list[str]:
+    return [words for words in map(markup.content, markup.every(page.tree, selectors)) if words]
+
+
+def _without_print_link(title: str) -> str:
+    return _PRINT_LINK.sub("", title)
+
+
+def _read(page: Page, written: str) -> dates.Reading | None:
+    return dates.read(written, zone=page.zone) if written else None
+
+
+def _dated(page: Page, selectors: Sequence[str]) -> dates.Reading | None:
+    for selector in selectors:
+        for element in markup.select(selector)(page.tree):
+            for written in (element.get("datetime"), element.get("content"), markup.content(element)):
+                if written and (reading := _read(page, written)):
+                    return reading
+    return None
+
+
+def _listed(page: Page) -> dates.Reading | None:
+    moment = page.link.published if page.link else None
+    return dates.Reading(moment=moment, timed=True) if moment else None

@@ -1,0 +1,86 @@
+"""A page read without rules: where the title, the date and the body of an article stand on any site."""
+
+import re
+from datetime import tzinfo
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from crawler import dates, markup, text
+
+_SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,60}$")
+_DATE_PLACES = (
+    "time",
+    '[class*="date"], [class*="Date"], [class*="time"], [class*="ngay"]',
+    '[id*="date"], [id*="Date"], [id*="time"], [id*="ngay"]',
+)
+_DATE_LENGTH = 70  # characters; longer text is a sentence that mentions a day
+_ENOUGH = 0.8  # of the text that trafilatura found, in characters
+_LEAST = 120  # characters; less is a teaser, a menu or an error message
+
+
+def title(tree: HtmlElement) -> str:
+    """Return the heading that the page's own title repeats, else the title without the site's name."""
+    named = text.line(tree.findtext(".//title") or "")
+    for heading in tree.iter("h1"):
+        words = markup.content(heading)
+        if words and named.startswith(words[:40]):
+            return words
+    return _SITE_NAME.sub("", named)
+
+
+def date(tree: HtmlElement, *, zone: tzinfo) -> dates.Reading | None:
+    """Return the first date with an hour that stands by itself on the page, else the first date."""
+    coarse = None
+    for place in _DATE_PLACES:
+        for element in markup.select(place)(tree):
+            reading = _read(element, zone=zone)
+            if reading and reading.timed:
+                return reading
+            coarse = coarse or reading
+    return _after_heading(tree, zone=zone) or coarse
+
+
+def container(tree: HtmlElement, *, url: str) -> HtmlElement | None:
+    """Return the element that holds the article's text, or None where there is no article.
+
+    trafilatura tells the text; the element is the innermost one that holds most of it, so that the pictures and
+    captions between the paragraphs come along.
+    """
+    from trafilatura import bare_extraction  # noqa: PLC0415 - 50 MB and half a second that most crawls never need
+
+    found = bare_extraction(tree, url=url, favor_precision=True, include_comments=False, with_metadata=False)
+    words = getattr(found, "text", None) or ""
+    paragraphs = [line for line in map(text.line, words.split("\n")) if len(line) > 40]  # noqa: PLR2004 - a sentence
+    total = sum(map(len, paragraphs))
+    if total < _LEAST:
+        return None
+    within = next(tree.iter("body"), tree)
+    while (closer := _child_with(within, paragraphs, least=total * _ENOUGH)) is not None:
+        within = closer
+    return within
+
+
+def _child_with(element: HtmlElement, paragraphs: list[str], *, least: float) -> HtmlElement | None:
+    for child in element:
+        if isinstance(child.tag, str):
+            words = markup.content(child)
+            if sum(len(line) for line in paragraphs if line in words) >= least:
+                return child
+    return None
+
+
+def _read(element: HtmlElement, *, zone: tzinfo) -> dates.Reading | None:
+    for written in (element.get("datetime") or "", markup.content(element)):
+        if 0 < len(written) <= _DATE_LENGTH and (reading := dates.read(written, zone=zone)):
+            return reading
+    return None
+
+
+def _after_heading(tree: HtmlElement, *, zone: tzinfo) -> dates.Reading | None:
+    for heading in tree.iter("h1"):
+        for node in islice(heading.xpath("following::text()"), 60):
+            written = text.line(node)
+            if 6 < len(written) <= _DATE_LENGTH and (reading := dates.read(written, zone=zone)):  # noqa: PLR2004
+                return reading
+    return None

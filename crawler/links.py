@@ -1,0 +1,97 @@
+"""Addresses: one form for each article, however a portal writes its link."""
+
+import re
+import unicodedata
+import uuid
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+_TRACKING = re.compile(
+    r"utm_\w+|at_(medium|campaign|custom\d|link_\w+)|mc_[ce]id|[a-z]{1,2}clid|msclkid|gidzl|zarsrc|zalo_\w+|_gl|_ga|igsh(id)?"
+    r"|fb_\w+|_afrloop|_adf\.ctrl-state|amp|print|view_?mode|xtor|spm|cmpid|ncid|outputtype",
+    re.IGNORECASE,
+)
+_OTHER_FACES = re.compile(r"^(www\d?|m|mobile|amp)\.")
+_PORT = re.compile(r":(80|443)$")
+_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_AMP = re.compile(r"^/amp(?=/)|/amp/?$|\.amp(?=\.html?$|$)")
+_SLASHES = re.compile(r"/{2,}")
+_KEPT = "/-._~!$&'()*+,;=:@"  # RFC 3986, section 3.3: what a path may hold unescaped
+
+
+def absolute(href: str, *, base: str) -> str:
+    """Return `href` as an absolute http(s) address, or an empty string when it is none (`tel:`, `javascript:`)."""
+    try:
+        url = urljoin(base, href.strip())
+        parts = urlsplit(url)
+    except ValueError:  # urllib's word for a malformed IPv6 host
+        return ""
+    return url if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+def bare(host: str) -> str:
+    """Return the host in lower case without a default port and without `www.`, `m.`, `amp.`."""
+    return _OTHER_FACES.sub("", _PORT.sub("", host.lower().rsplit("@", 1)[-1]))
+
+
+def without_tracking(url: str) -> str:
+    """Return the address a reader is given: as listed, without tracking arguments and fragment."""
+    parts = urlsplit(url)
+    kept = [pair for pair in parts.query.split("&") if pair and not _is_tracking(pair.split("=", 1)[0])]
+    return urlunsplit(parts._replace(query="&".join(kept), fragment=""))
+
+
+@lru_cache(maxsize=4096)
+def canonical(
+    url: str,
+    *,
+    hosts: Sequence[str] = (),
+    variants: Sequence[tuple[str, str]] = (),
+    arguments: frozenset[str] | None = None,
+) -> str:
+    """Return the one form of an article's address by which articles are told apart.
+
+    https whatever the scheme, no `www.`, former hosts as the first of `hosts`, no default port, session, fragment,
+    AMP or print form, tracking arguments; the rest of the arguments sorted, escapes in one way, text in NFC, no
+    slash at the end. It identifies; it need not be fetchable.
+
+    Args:
+        url: absolute.
+        hosts: of one portal, today's first.
+        variants: (pattern, replacement) pairs for the path: print and mobile forms of a CMS.
+        arguments: the only ones that are kept, where given.
+
+    >>> canonical("http://www.Baochinhphu.vn:80/a-b-102.htm?utm_source=rss#top")
+    'https://baochinhphu.vn/a-b-102.htm'
+    """
+    parts = urlsplit(url)
+    host = bare(parts.netloc)
+    if host in map(bare, hosts):
+        host = bare(hosts[0])
+    return urlunsplit(("https", host, _path(parts.path, variants), _query(parts.query, arguments), ""))
+
+
+def article_id(key: str) -> str:
+    """Mint the public id of the article whose canonical link is `key` (RFC 9562, version 5, URL namespace)."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, key).urn
+
+
+def _path(path: str, variants: Iterable[tuple[str, str]]) -> str:
+    path = _SLASHES.sub("/", _AMP.sub("", _SESSION.sub("", path)))
+    for pattern, replacement in variants:
+        path = re.sub(pattern, replacement, path)
+    return quote(unicodedata.normalize("NFC", unquote(path)), safe=_KEPT).rstrip("/")
+
+
+def _query(query: str, arguments: frozenset[str] | None) -> str:
+    pairs = [
+        (name, unicodedata.normalize("NFC", value))
+        for name, value in parse_qsl(query, keep_blank_values=True)
+        if not _is_tracking(name) and (arguments is None or name in arguments)
+    ]
+    return urlencode(sorted(pairs), quote_via=quote)
+
+
+def _is_tracking(name: str) -> bool:
+    return _TRACKING.fullmatch(name) is not None

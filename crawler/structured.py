@@ -1,0 +1,111 @@
+"""What a page says of itself to machines: JSON-LD, OpenGraph, `article:*`, microdata."""
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from crawler import markup, text
+
+_ARTICLES = frozenset({"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "OpinionNewsArticle", "Report"})
+_HOME = frozenset({"trang chủ", "home", "trang nhất", "homepage"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structured:
+    """A page's structured data, first found first.
+
+    Attributes:
+        article: the JSON-LD object that describes the article; empty when there is none.
+        breadcrumb: titles from JSON-LD's BreadcrumbList, outermost first, the home page left out.
+        meta: `property`, `name` or `itemprop` of each `meta` in lower case, to its `content`.
+        canonical: `rel=canonical`, as written; empty when there is none.
+    """
+
+    article: Mapping[str, Any]
+    breadcrumb: tuple[str, ...]
+    meta: Mapping[str, str]
+    canonical: str
+
+
+def read(tree: HtmlElement) -> Structured:
+    """Return the structured data of a page; what is malformed is passed over."""
+    objects = [found for script in _scripts(tree) for found in _objects(script)]
+    article = next((found for found in objects if _types(found) & _ARTICLES), {})
+    crumbs = next((_crumbs(found) for found in objects if "BreadcrumbList" in _types(found)), ())
+    canonical = markup.select('link[rel="canonical"]')(tree)
+    return Structured(
+        article=article,
+        breadcrumb=tuple(crumb for crumb in crumbs if crumb.lower() not in _HOME),
+        meta=_meta(tree),
+        canonical=(canonical[0].get("href") or "").strip() if canonical else "",
+    )
+
+
+def plain(value: Any) -> str:
+    """Return a JSON-LD value as text on one line; entities that were escaped twice are read twice.
+
+    Portals of family A write `&#237;` inside JSON, and some write `&amp;#7871;` [captures].
+    """
+    if isinstance(value, Mapping):
+        value = value.get("name") or value.get("@value") or value.get("url") or ""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+        return plain(value)
+    return text.line(html.unescape(html.unescape(value))) if isinstance(value, str) else ""
+
+
+def names(value: Any) -> tuple[str, ...]:
+    """Return the names in a JSON-LD `author` or `keywords`: a string, an object, or a list of them."""
+    values = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(filter(None, map(plain, values))))
+
+
+def _scripts(tree: HtmlElement) -> Iterator[str]:
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            yield script.text or ""
+
+
+def _objects(script: str) -> Iterator[Mapping[str, Any]]:
+    try:
+        value = json.loads(script, strict=False)  # line ends inside strings are common
+    except ValueError:
+        return
+    yield from _flat(value)
+
+
+def _flat(value: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _flat(item)
+    elif isinstance(value, dict):
+        yield value
+        yield from _flat(value.get("@graph", []))
+
+
+def _types(found: Mapping[str, Any]) -> set[str]:
+    value = found.get("@type")
+    return {value} if isinstance(value, str) else {item for item in value if isinstance(item, str)} if isinstance(value, list) else set()
+
+
+def _crumbs(found: Mapping[str, Any]) -> Sequence[str]:
+    items = found.get("itemListElement")
+    if not isinstance(items, Iterable):
+        return ()
+    steps = [item for item in items if isinstance(item, Mapping)]
+    return [name for name in (plain(step.get("name")) or plain(step.get("item")) for step in steps) if name]
+
+
+def _meta(tree: HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        value = element.get("content")
+        if name and value and not re.match(r"\s*$", value):
+            found.setdefault(name.lower(), html.unescape(text.line(value)))
+    return found
