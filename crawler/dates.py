@@ -15,6 +15,7 @@ HANOI: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 
 _LONGEST = 120  # characters; whatever is longer is a sentence
 _YEARS = range(1990, 2101)
+_HOURS = range(24)
 
 _SPELLED_MONTHS = {
     "một": 1, "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
@@ -61,6 +62,11 @@ _MONTHS |= {written: number for number in range(1, 13) for written in (f"{number
 
 # All patterns meet text as `_normal` leaves it: lower case, no marks, single blanks.
 
+_MONTH = rf"""
+    (?: (?:thang|thg|th)\.?\ ? (?P<thang>\d\d?|{_any_of(_SPELLED_MONTHS)})
+    |   (?P<month>{_any_of(_ENGLISH_MONTHS)}) )\b
+"""
+
 _DATE = re.compile(
     rf"""
     (?<! [\w:+] )                               # not inside a word, a time or an offset
@@ -72,11 +78,10 @@ _DATE = re.compile(
         (?! \d | (?P=mark)\d )
     |
         (?: (?P<before>\d\d?) (?:st|nd|rd|th)? [\ ,./-]+ )?
-        (?: (?:thang|thg|th)\.?\ ? (?P<thang>\d\d?|{_any_of(_SPELLED_MONTHS)})      # 21 tháng 9 năm 2025
-        |   (?P<month>{_any_of(_ENGLISH_MONTHS)}) )\b                               # 21 September 2025
-        (?: [\ ,./-]+ (?P<after>\d\d?) (?:st|nd|rd|th)? (?=[\ ,.]) )?               # September 21, 2025
+        {_MONTH}                                # 21 tháng 9 năm 2025, 21 September 2025
+        (?: [\ ,./-]+ (?P<after>\d\d?) (?:st|nd|rd|th)? (?=[\ ,.]) )?   # September 21, 2025
         [\ ,./-]+ (?:nam\ )?
-        (?P<year> \d{{4}} | \d\d (?=\ \d\d:\d\d(?: :\d\d)?\ [+gu]) )                # RFC 822 knows two digits
+        (?P<year> \d{{4}} | (?(before)\d\d|(?!)) (?=\ \d\d:\d\d(?: :\d\d)?\ [+gu]) )  # RFC 822: 2 digits
         (?! \d )
     )
     """,
@@ -86,8 +91,8 @@ _DATE = re.compile(
 _TIME = re.compile(
     r"""
     (?<! [\w:] ) (?P<t>t)? (?P<hour>\d\d?)
-    (?: :(?P<minute>\d\d) (?: :(?P<second>\d\d) (?:[.,]\d+)? )? '?              # 08:05, 08:05:30.123
-    |   \ ?(?:gio|h|g) (?: \ ?(?P<spoken>\d\d?) \ ?(?:phut|ph|p|')? )? )        # 8h05, 8g05, 8h, 8 giờ 5 phút
+    (?: :(?P<minute>[0-5]\d) (?: :(?P<second>[0-5]\d) (?:[.,]\d+)? )? '?        # 08:05, 08:05:30.123
+    |   \ ?(?:gio|h|g) (?: \ ?(?P<spoken>[0-5]?\d) \ ?(?:phut|ph|p|')? )? )     # 8h05, 8g05, 8h, 8 giờ 5 phút
     (?: \ ?(?P<half>[ap]\.?m|sa|ch)\b\.? )?                                     # SA and CH: sáng, chiều
     (?: \ ?[(]? (?P<zone>
             z
@@ -112,7 +117,8 @@ _AROUND = re.compile(
     re.VERBOSE,
 )
 
-_A_NAME = re.compile(r"[a-z]{3}")
+_NAMED_MONTH = re.compile(rf"\b{_MONTH}", re.VERBOSE | re.ASCII)
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
 _BEFORE_A_DAY = re.compile(r"\bngay (?=\d)", re.ASCII)
 # Folding by table takes a quarter of the time of `text.fold`; a date is read for every link of a listing.
 _LATIN_LETTERS = (*map(chr, range(0xC0, 0x250)), *map(chr, range(0x1E00, 0x1F00)))
@@ -120,6 +126,7 @@ _FOLDED = str.maketrans(
     {letter: fold(letter) for letter in (*map(chr, range(128)), *_LATIN_LETTERS)}
     | dict.fromkeys(map(chr, range(0x300, 0x370)), "")  # combining marks: text may come in NFD
     | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff", "")  # soft hyphen and the other invisible ones
+    | dict.fromkeys("ÐðƉ", "d")  # look-alikes of Đ
     | dict.fromkeys("‐‑‒–—−", "-")  # hyphens, dashes and the minus sign
 )
 
@@ -239,25 +246,22 @@ def _date(year: str, month: int | None, day_of_month: str) -> date | None:
 def _moment(on: date, clock: re.Match[str] | None, zone: tzinfo) -> Reading | None:
     if not clock:
         return Reading(moment=datetime(on.year, on.month, on.day, tzinfo=zone), timed=False)
-    _, written_hour, minute, second, spoken, half, offset = clock.groups()
+    _, written_hour, minute, _, spoken, half, offset = clock.groups()
     hour = _hour(int(written_hour), half)
     where = _offset(offset) if offset else zone
-    if hour is None or where is None or int(second or 0) > 59:  # noqa: PLR2004 - seconds
+    if hour not in _HOURS or where is None:
         return None
-    try:
-        moment = datetime(on.year, on.month, on.day, hour, int(minute or spoken or 0), tzinfo=where)
-        return Reading(moment=moment, timed=True)
-    except ValueError:
-        return None
+    moment = datetime(on.year, on.month, on.day, hour, int(minute or spoken or 0), tzinfo=where)
+    return Reading(moment=moment, timed=True)
 
 
-def _hour(hour: int, half: str | None) -> int | None:
-    """Return the hour of the day: `15:30 CH` says the same twice, `15:30 SA` and `00:30 CH` cannot be."""
+def _hour(hour: int, half: str | None) -> int:
+    """Return the hour of the day; -1 for `15:30 SA` and `00:30 CH`, while `15:30 CH` says the same twice."""
     if not half:
         return hour
     if half[0] in "as":
-        return hour % 12 if hour <= 12 else None  # noqa: PLR2004 - hours
-    return hour % 12 + 12 if hour else None
+        return hour % 12 if hour <= 12 else -1  # noqa: PLR2004 - hours
+    return hour % 12 + 12 if 0 < hour < 24 else -1  # noqa: PLR2004 - likewise
 
 
 @lru_cache(maxsize=64)
@@ -284,20 +288,24 @@ def _named_day(text: str) -> date | None:
 
 def _second_opinion(written: str, zone: tzinfo) -> Reading | None:
     text = _normal(written)
-    seen = {_day(found) for found in _DATE.finditer(text)}
-    numbers = re.findall(r"\d+", text)
-    if len(seen) > 1 or None in seen or [len(number) for number in numbers].count(4) != 1:
-        return None
-    if not seen and not _A_NAME.search(text):  # `1 2 2025` has an order that nobody wrote down
+    if len(_YEAR.findall(text)) != 1:
         return None
     found = _dateparser().get_date_data(line(html.unescape(written)))
-    moment = found.date_obj
-    if not moment or moment.year not in _YEARS or not {moment.year, moment.day} <= {*map(int, numbers)}:
-        return None
-    if seen and moment.date() not in seen:
+    moment: datetime | None = found.date_obj
+    if not moment or moment.year not in _YEARS or not _borne_out(moment.date(), text):
         return None
     moment = moment.replace(second=0, microsecond=0, tzinfo=moment.tzinfo or zone)
     return Reading(moment=moment, timed=found.period == "time")
+
+
+def _borne_out(on: date, text: str) -> bool:
+    """Tell whether the text can only mean this day: dateparser reads a July into `9 ngày 2026 GMT+7`."""
+    seen = {_day(found, _TIME.search(text, found.end())) for found in _DATE.finditer(text)}
+    if seen:
+        return seen == {on}
+    months = {_MONTHS.get(found["thang"] or found["month"]) for found in _NAMED_MONTH.finditer(text)}
+    numbers = re.findall(r"(?<![\w+-])\d+\b", _NAMED_MONTH.sub("|", _TIME.sub("|", text)))
+    return months == {on.month} and sorted(map(int, numbers)) == [on.day, on.year]
 
 
 @cache

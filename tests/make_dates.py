@@ -268,6 +268,7 @@ ODDITIES = """
 2025-09-21T08:05+07:00  CẬP NHẬT LẦN CUỐI: 21/09/2025 | 08:05
 2025-09-21T08:05+07:00  Thời gian đăng: 21/09/2025 08:05
 2025-09-21T08:05+07:00  Đăng ngày 21/09/2025 lúc 08:05
+2025-09-21T08:05+07:00  Ðăng lúc 08:05, 21/09/2025
 2025-09-21T08:05+07:00  Xuất bản: 21/09/2025 - 08:05
 2025-09-21T08:05+07:00  Last updated: 21 Sep 2025 08:05
 2025-09-21T08:05+07:00  Published on September 21st, 2025 at 8:05 AM
@@ -481,7 +482,7 @@ def lines() -> Iterator[tuple[str, str, str]]:
         yield meant, form, written
         if number % 4 == 0:
             name, disguise = list(DISGUISES.items())[number // 4 % len(DISGUISES)]
-            yield meant, f"{form}, {name}", disguise(written)
+            yield meant, f"{form} / {name}", disguise(written)
 
 
 def table() -> str:

@@ -47,6 +47,10 @@ def test_table_holds_thousands_of_distinct_texts() -> None:
     assert sum(form == "oddity" for _, form, _ in rows) >= 100
 
 
+def test_no_text_of_the_table_means_two_things() -> None:
+    assert len({(written, meant) for meant, _, written in make_dates.lines()}) == len(table())
+
+
 def test_table_is_what_its_generator_writes() -> None:
     assert make_dates.TABLE.read_text(encoding="utf-8") == make_dates.table(), "run tests/make_dates.py"
 
@@ -144,7 +148,15 @@ NOT_ASKED_FOR = [
     *("09/2025", "12 2025", "ngày 21 tháng năm 2025", "Từ 01/03/2026 đến 05/03/2026", "31/02/2026"),
     *("08:00-11:00, 21/01/2021", "8/22/2026 6:21 PM", "25:10 21/09/2025", "10:61 21/09/2025", "01/01/1970"),
     *("May 2025 12", "2025-W03-1", "September 31, 2025", "ngày 10 tháng 3 năm 2025 âm lịch"),
-    "September 21, 2025 " * 8,
+    *(
+        "9 ngày 2026 GMT+7",
+        "2026 3pm GMT+7 Sept",
+        "2026 ngày 1/2",
+        "10h T2 2026",
+        "T2 2025 May",
+        "9 9 2025 SA",
+    ),
+    *("8/5/2026 8:35:00 PM EST", "September 21, 2025 " * 8),
 ]
 
 

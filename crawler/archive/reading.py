@@ -39,6 +39,7 @@ class Outline:
 
     id: str
     dated: datetime
+    changed: datetime
     revision: int
     gone: bool
 
@@ -72,7 +73,7 @@ class Reader:
         limit: int | None = None,
     ) -> list[Outline]:
         """Return what `entries` would, newest first, in the little that tells whether it changed."""
-        columns = (articles.c.id, articles.c.dated, articles.c.revision, articles.c.gone)
+        columns = (articles.c.id, articles.c.dated, articles.c.changed, articles.c.revision, articles.c.gone)
         query = _newest(select(*columns), portal=portal, topic=topic, since=since, limit=limit)
         with self._engine.connect() as connection:
             return [Outline(**found) for found in connection.execute(query).mappings()]
@@ -113,7 +114,7 @@ class Reader:
         """Return what is known of each portal that was ever crawled, by name."""
         with self._engine.connect() as connection:
             counted = {row.portal: row for row in connection.execute(_COUNTS)}
-            waiting = dict(connection.execute(_WAITING).tuples().all())
+            waiting: dict[str, int] = dict(connection.execute(_WAITING).all())
             last = {row["portal"]: row for row in connection.execute(_LAST_CRAWLS).mappings()}
         names = sorted({*counted, *last})
         return {name: _state(name, counted.get(name), waiting.get(name, 0), last.get(name)) for name in names}
@@ -122,7 +123,7 @@ class Reader:
         """Return how many articles each topic has, by slug."""
         query = select(topics.c.slug, func.count()).group_by(topics.c.slug)
         with self._engine.connect() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return dict(connection.execute(query).all())
 
 
 _IDS = bindparam("ids", expanding=True)
@@ -162,7 +163,7 @@ def _newest(
 def _entries(connection: Connection, page: Sequence[RowMapping]) -> Iterator[Entry]:
     ids = [found["id"] for found in page]
     other: dict[str, list[str]] = defaultdict(list)
-    for article, key in connection.execute(_OTHER_KEYS, {"ids": ids}).tuples():
+    for article, key in connection.execute(_OTHER_KEYS, {"ids": ids}):
         other[article].append(key)
     under: dict[str, list[Topic]] = defaultdict(list)
     for topic in connection.execute(_TOPICS, {"ids": ids}):

@@ -1,0 +1,196 @@
+"""Which feeds exist, what they are called and where they live."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from urllib.parse import quote
+
+from crawler import text
+from crawler.portal import Portal
+
+
+class Subject(Protocol):
+    """What the catalogue asks of a topic of the taxonomy."""
+
+    @property
+    def slug(self) -> str:
+        """Its name in addresses."""
+
+    @property
+    def vi(self) -> str:
+        """Its name in Vietnamese."""
+
+    @property
+    def en(self) -> str:
+        """Its name in English."""
+
+
+class Format(StrEnum):
+    """A form that a feed is published in; the value is the file name's ending."""
+
+    RSS = "rss"
+    ATOM = "atom"
+    JSON = "json"
+    HTML = "html"
+
+    @property
+    def media_type(self) -> str:
+        """The media type that the format is registered or known under."""
+        return _MEDIA_TYPES[self]
+
+    @property
+    def label(self) -> str:
+        """The name that readers know it by."""
+        return _LABELS[self]
+
+
+_MEDIA_TYPES = {
+    Format.RSS: "application/rss+xml",
+    Format.ATOM: "application/atom+xml",
+    Format.JSON: "application/feed+json",
+    Format.HTML: "text/html",
+}
+_LABELS = {Format.RSS: "RSS", Format.ATOM: "Atom", Format.JSON: "JSON Feed", Format.HTML: "HTML"}
+
+SUBSCRIBABLE = (Format.RSS, Format.ATOM, Format.JSON)
+
+
+class Kind(StrEnum):
+    """What a feed's entries have in common, in the order in which feeds are listed."""
+
+    ALL = "all"
+    TOPIC = "topic"
+    PORTAL = "portal"
+
+
+class State(StrEnum):
+    """How a feed stands.
+
+    `HELD` is one whose last good files were kept, as the archive lacks more than half of what they carry.
+    """
+
+    FRESH = "fresh"
+    EMPTY = "empty"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Where and by whom the feeds are published.
+
+    Attributes:
+        base_url: what the addresses of files begin with; feeds name themselves by it: a public site sets it.
+        title: what the feeds' titles begin with.
+        contact: the operator's e-mail or web address; empty when there is none.
+        hubs: addresses of WebSub hubs that hear of changes.
+    """
+
+    base_url: str = "http://localhost:8000/"
+    title: str = "Điểm Tin"
+    contact: str = ""
+    hubs: tuple[str, ...] = ()
+
+    def address(self, path: str = "") -> str:
+        """Return the absolute address of a published file."""
+        return f"{self.base_url.rstrip('/')}/{quote(path)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSpec:
+    """One feed, whatever the format.
+
+    Attributes:
+        slug: of the topic, or the portal's name; `all` for the feed of everything.
+        title: in Vietnamese; `title_en` in English.
+        description: one sentence in the feed's language.
+        path: of its files, without their ending, e.g. `feeds/topics/y-te`.
+        language: BCP 47.
+        home: address of the portal's home page; empty for feeds of several portals.
+        rights: whose the text is, in the feed's language.
+    """
+
+    kind: Kind
+    slug: str
+    title: str
+    title_en: str
+    description: str
+    path: str
+    language: str = "vi"
+    home: str = ""
+    rights: str = ""
+
+    @property
+    def name(self) -> str:
+        """The title in the feed's own language."""
+        return self.title_en if self.language == "en" else self.title
+
+    def file(self, form: Format) -> str:
+        """Return the path of the feed's file in a format, from the output folder."""
+        return f"{self.path}.{form}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What is published of a feed.
+
+    Attributes:
+        entries: how many its files carry.
+        updated: when the newest change in it was seen; None when it has no entries.
+    """
+
+    spec: FeedSpec
+    entries: int
+    updated: datetime | None
+    state: State
+
+
+def catalogue(portals: Sequence[Portal], subjects: Iterable[Subject]) -> tuple[FeedSpec, ...]:
+    """Return every feed: that of everything, those of the topics as given, those of the portals by name."""
+    return (_ALL, *(_of_subject(one) for one in subjects), *(_of_portal(one) for one in _by_name(portals)))
+
+
+_THEIRS = "Bản quyền thuộc về cổng thông tin đăng bài, nêu ở từng bài."
+_ALL = FeedSpec(
+    kind=Kind.ALL,
+    slug="all",
+    title="Tất cả tin bài",
+    title_en="All articles",
+    description="Mọi tin bài từ các cổng thông tin của Đảng và Nhà nước, mỗi bài một lần.",
+    path="feeds/all",
+    rights=_THEIRS,
+)
+
+
+def _of_subject(subject: Subject) -> FeedSpec:
+    return FeedSpec(
+        kind=Kind.TOPIC,
+        slug=subject.slug,
+        title=text.line(subject.vi),
+        title_en=text.line(subject.en),
+        description=f"Tin bài chủ đề {text.line(subject.vi)} từ các cổng thông tin của Đảng và Nhà nước.",
+        path=f"feeds/topics/{subject.slug}",
+        rights=_THEIRS,
+    )
+
+
+def _of_portal(portal: Portal) -> FeedSpec:
+    english = portal.language == "en"
+    title, title_en = text.line(portal.title), text.line(portal.title_en)
+    credit = text.line(portal.credit)
+    return FeedSpec(
+        kind=Kind.PORTAL,
+        slug=portal.name,
+        title=title,
+        title_en=title_en,
+        description=f"The latest from {title_en}." if english else f"Tin bài mới trên {title}.",
+        path=f"feeds/portals/{portal.name}",
+        language=portal.language,
+        home=portal.home,
+        rights=credit or (f"Copyright of {title_en}." if english else f"Bản quyền thuộc về {title}."),
+    )
+
+
+def _by_name(portals: Sequence[Portal]) -> list[Portal]:
+    return sorted(portals, key=lambda portal: portal.name)

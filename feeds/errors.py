@@ -1,0 +1,44 @@
+"""Everything that can go wrong between the archive and a subscriber.
+
+DiemtinError                   of `crawler.errors`
+└── FeedError
+    ├── OutputUnwritable       raised by `files`: the disk is full, or the folder may not be written
+    └── CannotListen           raised by `serve` before it answers anyone
+        └── PortTaken          another program listens there
+"""
+
+from pathlib import Path
+
+from crawler.errors import DiemtinError
+
+
+class FeedError(DiemtinError):
+    """Every error of publishing and serving that the operator can do something about."""
+
+
+class OutputUnwritable(FeedError):
+    """Raised by `files` when a file cannot be written; the one that was there is whole.
+
+    Attributes:
+        path: what was to be written.
+    """
+
+    def __init__(self, path: Path, reason: str, *, remedy: str) -> None:
+        super().__init__(f"{path} cannot be written ({reason}): {remedy}; what was published is unharmed")
+        self.path = path
+
+
+class CannotListen(FeedError):
+    """Raised by `serve` when the address cannot be listened on."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(f"{reason}: name another with --host and --port")
+        self.host = host
+        self.port = port
+
+
+class PortTaken(CannotListen):
+    """Raised by `serve` when another program listens on the port."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(host, port, f"another program already listens on {host} port {port}")

@@ -1,0 +1,241 @@
+"""Entries as every format carries them: cleaned, complete, the same in all."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from urllib.parse import quote, urlsplit
+
+from crawler import text
+from crawler.archive.reading import Entry
+from crawler.article import Article, Attachment, Image
+from crawler.dates import HANOI
+from crawler.portal import Portal
+from feeds.catalogue import FeedSpec, Site, Subject
+
+TOPIC = "urn:x-diemtin:topic"
+PORTAL = "urn:x-diemtin:portal"
+"""The schemes of categories, the same wherever feeds are published, so that an aggregator can merge them."""
+
+_SUMMARY = 280  # characters: what readers show of an entry in their lists
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC).astimezone(
+    HANOI
+)  # when an empty feed changed; 1970 is called implausible
+_RESERVED = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986, with the percent sign of what is encoded already
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """A portal as its entries name it.
+
+    Attributes:
+        credit: how it asks to be named; empty when it does not say.
+    """
+
+    name: str
+    title: str
+    home: str
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What slugs and portal names stand for: publishers by name, titles of topics by slug."""
+
+    portals: Mapping[str, Publisher]
+    topics: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """Something an entry is filed under; the scheme is empty for a portal's own keywords."""
+
+    term: str
+    label: str
+    scheme: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An entry as every format carries it.
+
+    Attributes:
+        summary: plain text, never empty.
+        content: clean HTML.
+        updated: when the text last changed materially; `published` until then.
+        revision: 1 for the first text.
+        article: the record behind it, for what one format alone carries.
+    """
+
+    id: str
+    link: str
+    title: str
+    summary: str
+    content: str
+    published: datetime
+    updated: datetime
+    revision: int
+    authors: tuple[str, ...]
+    categories: tuple[Category, ...]
+    publisher: Publisher
+    image: Image | None
+    attachments: tuple[Attachment, ...]
+    language: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed with what is in it, newest first.
+
+    Attributes:
+        updated: when the newest change in it was seen.
+    """
+
+    spec: FeedSpec
+    site: Site
+    items: tuple[Item, ...]
+    updated: datetime
+
+    @property
+    def title(self) -> str:
+        """The feed's title as readers list it."""
+        return text.line(f"{self.site.title} – {self.spec.name}")
+
+
+def names(portals: Sequence[Portal], subjects: Iterable[Subject]) -> Names:
+    """Return what slugs and portal names stand for."""
+    return Names(
+        portals={portal.name: _publisher(portal) for portal in portals},
+        topics={subject.slug: text.line(subject.vi) for subject in subjects},
+    )
+
+
+def feed(spec: FeedSpec, entries: Iterable[Entry], *, site: Site, names: Names) -> Feed:
+    """Return a feed of the given entries, which keep their order."""
+    given = list(entries)
+    updated = max((moment(entry.changed) for entry in given), default=_NEVER)
+    found = tuple(item(entry, names=names) for entry in given)
+    return Feed(spec=spec, site=site, items=found, updated=updated)
+
+
+def item(entry: Entry, *, names: Names) -> Item:
+    """Return an entry as every format carries it; no character in it can break a feed."""
+    article = entry.article
+    published = moment(entry.dated)
+    attachments = tuple(_attachment(file) for file in article.attachments)
+    image = _image(article.images[0]) if article.images else None
+    publisher = names.portals.get(article.portal) or _unknown_publisher(article)
+    summary = _summary(article)
+    body = text.clean(article.body_html) or f"<p>{escape(summary)}</p>"
+    return Item(
+        id=article.id,
+        link=address(article.link),
+        title=text.line(article.title) or article.link,
+        summary=summary,
+        content=_content(body, image=image, attachments=attachments),
+        published=published,
+        updated=max(published, moment(entry.changed)) if entry.revision > 1 else published,
+        revision=entry.revision,
+        authors=_lines(article.authors),
+        categories=_categories(article, publisher=publisher, topics=names.topics),
+        publisher=publisher,
+        image=image,
+        attachments=attachments,
+        language=text.line(article.language),
+        article=article,
+    )
+
+
+def moment(value: datetime) -> datetime:
+    """Return a moment in Ha Noi time, to the second, whatever database it came from."""
+    return value.astimezone(HANOI).replace(microsecond=0)
+
+
+def address(url: str) -> str:
+    """Return an address as RSS asks for it: a URI, so without blanks and letters beyond ASCII (RFC 3986).
+
+    >>> address("https://a.vn/văn bản.pdf?x=%20")
+    'https://a.vn/v%C4%83n%20b%E1%BA%A3n.pdf?x=%20'
+    """
+    return quote(text.clean(url).strip(), safe=_RESERVED)
+
+
+def _publisher(portal: Portal) -> Publisher:
+    return Publisher(
+        name=portal.name,
+        title=text.line(portal.title_en if portal.language == "en" else portal.title),
+        home=address(portal.home),
+        credit=text.line(portal.credit),
+    )
+
+
+def _unknown_publisher(article: Article) -> Publisher:
+    """Return the publisher of an article whose portal is no longer crawled."""
+    parts = urlsplit(article.link)
+    return Publisher(name=article.portal, title=parts.netloc, home=f"{parts.scheme}://{parts.netloc}/")
+
+
+def _summary(article: Article) -> str:
+    return text.line(article.lead) or _start(text.line(article.body_text)) or text.line(article.title)
+
+
+def _start(whole: str) -> str:
+    if len(whole) <= _SUMMARY:
+        return whole
+    cut = whole[: _SUMMARY + 1].rpartition(" ")[0] or whole[:_SUMMARY]
+    return cut.rstrip(" ,;:-–") + "…"
+
+
+def _content(body: str, *, image: Image | None, attachments: Sequence[Attachment]) -> str:
+    """Return the body with what readers would not find otherwise: its picture, its files."""
+    picture = _figure(image) if image and "<img" not in body else ""
+    files = "".join(_file(file) for file in attachments if not _linked(file.url, body))
+    return picture + body + (f"<ul>{files}</ul>" if files else "")
+
+
+def _linked(url: str, body: str) -> bool:
+    return escape(url) in body or url in body
+
+
+def _figure(image: Image) -> str:
+    words = escape(" ".join(filter(None, (image.caption, f"({image.credit})" if image.credit else ""))))
+    caption = f"<figcaption>{words}</figcaption>" if words else ""
+    return f'<figure><img src="{escape(image.url)}" alt="{escape(image.caption)}">{caption}</figure>'
+
+
+def _file(file: Attachment) -> str:
+    return f'<li><a href="{escape(file.url)}">{escape(file.title or file.url)}</a></li>'
+
+
+def _image(image: Image) -> Image:
+    return Image(
+        url=address(image.url),
+        caption=text.line(image.caption),
+        credit=text.line(image.credit),
+        width=image.width,
+        height=image.height,
+    )
+
+
+def _attachment(file: Attachment) -> Attachment:
+    return Attachment(
+        url=address(file.url),
+        type=text.line(file.type) or "application/octet-stream",
+        length=file.length,
+        title=text.line(file.title),
+    )
+
+
+def _categories(article: Article, *, publisher: Publisher, topics: Mapping[str, str]) -> tuple[Category, ...]:
+    under = [
+        Category(term=topic.slug, label=topics.get(topic.slug, topic.slug), scheme=TOPIC)
+        for topic in article.topics
+    ]
+    portal = Category(term=publisher.name, label=publisher.title, scheme=PORTAL)
+    return (*under, portal, *(Category(term=tag, label=tag) for tag in _lines(article.tags)))
+
+
+def _lines(values: Iterable[str]) -> tuple[str, ...]:
+    """Return values cleaned, each once, without the empty ones."""
+    return tuple(dict.fromkeys(filter(None, map(text.line, values))))

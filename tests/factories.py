@@ -1,0 +1,118 @@
+"""Records for tests: a plain one of each, changed where the test says so."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from crawler.archive import Archive, Entry, opened
+from crawler.archive.store import Fetched
+from crawler.article import Article, Attachment, Image, Topic
+from crawler.dates import HANOI
+from crawler.document_numbers import Citation
+from crawler.portal import Family, Kind, Listing, Portal, Proof, Section
+
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=HANOI)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    slug: str
+    vi: str
+    en: str
+
+
+SUBJECTS = (
+    Subject("kinh-te-tai-chinh", "Kinh tế – Tài chính", "Economy and finance"),
+    Subject("y-te", "Y tế", "Health"),
+)
+FAMILY = Family(name="plain", letter="Z", title="Plain", article=r"/bai-(?P<number>\d+)\.htm")
+
+
+def portal(**changes: Any) -> Portal:
+    plain = Portal(
+        name="baochinhphu",
+        title="Báo Điện tử Chính phủ",
+        title_en="Government News",
+        body="Văn phòng Chính phủ",
+        kind=Kind.GOVERNMENT,
+        home="https://baochinhphu.vn/",
+        family=FAMILY,
+        sections=(Section(path="thoi-su.htm", title="Thời sự", sources=(Listing(),)),),
+        proof=Proof.CAPTURED,
+        credit="Theo Báo Điện tử Chính phủ",
+    )
+    return replace(plain, **changes)
+
+
+PORTALS = (
+    portal(),
+    portal(
+        name="en_baochinhphu",
+        home="https://en.baochinhphu.vn/",
+        language="en",
+        title_en="VGP News",
+        credit="",
+    ),
+)
+
+
+def article(number: int = 1, **changes: Any) -> Article:
+    """Return article `number`: the higher, the younger, an hour each."""
+    link = changes.get("link", f"https://baochinhphu.vn/bai-{number}.htm")
+    published = NOON + timedelta(hours=number)
+    plain = Article(
+        id=uuid5(NAMESPACE_URL, link).urn,
+        link=link,
+        portal="baochinhphu",
+        section=("Thời sự",),
+        title=f"Thủ tướng chủ trì phiên họp thứ {number}",
+        lead="Sáng 1/3, Thủ tướng Chính phủ chủ trì phiên họp thường kỳ.",
+        body_html=(
+            '<p>Đoạn đầu.</p><figure><img src="https://bcp.vn/a.jpg" alt="Ảnh">'
+            f"<figcaption>Toàn cảnh</figcaption></figure><p>Đoạn thứ {number}.</p>"
+        ),
+        body_text=f"Đoạn đầu.\n\nĐoạn thứ {number}.",
+        authors=("Hà Văn", "Nhật Bắc"),
+        source="VGP",
+        published=published,
+        first_seen=published + timedelta(minutes=10),
+        fetched=published + timedelta(minutes=10),
+        images=(
+            Image(
+                url="https://bcp.vn/a.jpg", caption="Toàn cảnh", credit="VGP/Nhật Bắc", width=800, height=450
+            ),
+        ),
+        attachments=(
+            Attachment(url="https://bcp.vn/nq.pdf", type="application/pdf", length=1234, title="Nghị quyết"),
+            Attachment(url="https://bcp.vn/phu-luc.docx", type="application/msword"),
+        ),
+        tags=("họp thường kỳ",),
+        documents=(Citation(number="06/2013/QĐ-TTg", type="Quyết định", issuer="Thủ tướng Chính phủ"),),
+        topics=(Topic(slug="kinh-te-tai-chinh", reason="section Kinh tế"),),
+    )
+    return replace(plain, **changes)
+
+
+def entry(number: int = 1, **changes: Any) -> Entry:
+    """Return article `number` as the archive tells it; `changes` are the article's."""
+    one = article(number, **changes)
+    dated = one.published or one.first_seen
+    return Entry(article=one, dated=dated, changed=one.first_seen, revision=1, gone=False)
+
+
+def save(archive: Archive, articles: Sequence[Article], *, now: datetime | None = None) -> None:
+    """Store articles, each at the time it was fetched unless told otherwise."""
+    for one in articles:
+        archive.save([Fetched(article=one, keys=(one.link,))], now=now or one.fetched)
+
+
+@contextmanager
+def archive(folder: Path, articles: Sequence[Article] = ()) -> Iterator[Archive]:
+    """Open a new archive in a folder, with articles in it."""
+    with opened(f"sqlite:///{folder}/archive.db") as found:
+        save(found, articles)
+        yield found

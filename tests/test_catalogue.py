@@ -1,0 +1,106 @@
+"""Which feeds exist, and which entries they carry."""
+
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from factories import NOON, PORTALS, SUBJECTS, portal
+
+from crawler.archive.reading import Outline
+from feeds import selection
+from feeds.catalogue import Format, Kind, Site, catalogue
+
+
+def outline(number: int, *, hours: int, gone: bool = False) -> Outline:
+    dated = NOON - timedelta(hours=hours)
+    return Outline(id=f"urn:uuid:{number}", dated=dated, changed=dated, revision=1, gone=gone)
+
+
+def test_there_is_a_feed_of_everything_and_one_per_topic_and_portal() -> None:
+    assert [(spec.kind, spec.path) for spec in catalogue(PORTALS, SUBJECTS)] == [
+        (Kind.ALL, "feeds/all"),
+        (Kind.TOPIC, "feeds/topics/kinh-te-tai-chinh"),
+        (Kind.TOPIC, "feeds/topics/y-te"),
+        (Kind.PORTAL, "feeds/portals/baochinhphu"),
+        (Kind.PORTAL, "feeds/portals/en_baochinhphu"),
+    ]
+
+
+def test_catalogue_does_not_depend_on_the_order_of_the_portals() -> None:
+    assert catalogue(PORTALS, SUBJECTS) == catalogue(PORTALS[::-1], SUBJECTS)
+
+
+def test_an_english_portals_feed_speaks_english() -> None:
+    spec = catalogue([portal(language="en", title_en="VGP News", credit="")], ())[1]
+    assert (spec.language, spec.name, spec.description) == ("en", "VGP News", "The latest from VGP News.")
+    assert spec.rights == "Copyright of VGP News."
+
+
+def test_every_topic_of_the_taxonomy_is_a_subject_of_the_catalogue() -> None:
+    taxonomy = pytest.importorskip("crawler.taxonomy")
+    subjects = getattr(taxonomy, "SUBJECTS", None)
+    if subjects is None:
+        pytest.skip("the taxonomy lists its subjects under another name")
+    assert len(catalogue((), tuple(subjects))) == len(tuple(subjects)) + 1
+
+
+@pytest.mark.parametrize("base", ["https://tin.example.vn", "https://tin.example.vn/"])
+def test_addresses_are_made_of_the_sites_and_the_files_path(base: str) -> None:
+    spec = catalogue((), ())[0]
+    assert Site(base_url=base).address(spec.file(Format.ATOM)) == "https://tin.example.vn/feeds/all.atom"
+
+
+def test_a_quiet_feed_carries_fifty_entries_however_old() -> None:
+    yearly = [outline(n, hours=n * 24 * 365) for n in range(80)]
+    assert len(selection.window(yearly)) == selection.LEAST
+
+
+def test_a_busy_feed_carries_seven_days() -> None:
+    hourly = [outline(n, hours=n) for n in range(300)]
+    assert len(selection.window(hourly)) == 7 * 24 + 1
+
+
+def test_no_feed_carries_more_than_two_hundred_entries() -> None:
+    assert len(selection.window([outline(n, hours=0) for n in range(300)])) == selection.MOST
+
+
+def test_articles_that_were_taken_down_are_not_carried_and_take_no_place() -> None:
+    some = [outline(n, hours=n, gone=n % 2 == 0) for n in range(100)]
+    chosen = selection.window(some)
+    assert len(chosen) == 50
+    assert not any(one.gone for one in chosen)
+
+
+def test_nothing_makes_an_empty_window() -> None:
+    assert selection.window([]) == ()
+
+
+def test_entries_that_aged_out_are_not_lost() -> None:
+    before = [(f"urn:uuid:old{n}", NOON - timedelta(days=30, hours=n)) for n in range(200)]
+    now = selection.window([outline(n, hours=n) for n in range(60)])
+    assert selection.lost(before=before, now=now) == 0
+
+
+def test_entries_that_are_younger_than_the_oldest_carried_and_missing_are_lost() -> None:
+    before = [(f"urn:uuid:old{n}", NOON - timedelta(hours=n)) for n in range(40)]
+    now = selection.window([outline(n, hours=n) for n in range(60)])
+    assert selection.lost(before=before, now=now) == 40
+
+
+def test_a_window_that_is_all_there_is_has_lost_whatever_is_missing() -> None:
+    before = [(f"urn:uuid:old{n}", NOON - timedelta(days=900)) for n in range(40)]
+    assert selection.lost(before=before, now=selection.window([outline(1, hours=0)])) == 40
+    assert selection.lost(before=before, now=()) == 40
+
+
+def test_importing_feeds_loads_neither_scrapy_nor_twisted() -> None:
+    modules = sorted(f"feeds.{path.stem}" for path in Path("feeds").glob("[a-z]*.py"))
+    script = (
+        f"import sys, importlib; [importlib.import_module(name) for name in {modules!r}];"
+        "print(sorted({name.split('.')[0] for name in sys.modules} & {'scrapy', 'twisted'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert modules
+    assert done.stdout.strip() == "[]"
