@@ -58,6 +58,7 @@ class _Words:
 
 
 _SILENT: Final = _Words(announce=False, type="")
+_ANNOUNCED: Final = _Words(announce=True, type="")
 
 _DASHES: Final = "-‐‑‒–—−"
 _FOREIGN: Final = "АВСЕНІЈКМОРЅТХУԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧÐƉасеорхуіјѕһԁοðɡ"
@@ -142,7 +143,10 @@ def _mentions(text: str) -> Iterator[tuple[_Code, Citation]]:
         code = _code(left[2] or "", right[2], dated=bool(right[1])) if left else None
         if left and code:
             before = text[max(end, left.start() - _SENTENCE_REACH) : left.start()]
-            words = _words(before, code.types, listed=words if _AND.fullmatch(before) else _SILENT)
+            if code.sure and code.types == ():  # the code says all
+                words = _ANNOUNCED
+            else:
+                words = _words(before, code.types, listed=words if _AND.fullmatch(before) else _SILENT)
             end = right.end()
             if code.sure or words.announce:
                 yield (

@@ -1,11 +1,11 @@
 """How a portal is described: typed data, the same for a hand-written spider and for every table made from it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
@@ -228,6 +228,13 @@ class Portal:
         """Return where to look for the section's links, in order."""
         return section.sources or self.family.sources
 
+    def topic(self, titles: Sequence[str], section: Section | None) -> str:
+        """Return the topic that an article's section gives it: by the page's own section titles, innermost first,
+        else by the section in whose list its link stood; an empty string when neither tells."""
+        by_title = {one.title.rsplit(" / ", 1)[-1].lower(): one.topic for one in self.sections if one.topic}
+        said = (by_title.get(title.lower(), "") for title in reversed(titles))
+        return next(filter(None, said), "") or (section.topic if section and not titles else "")
+
     def address(self, template: str, section: Section, **values: str | int) -> str:
         """Return `template` as an absolute address, filled from the section and `values`.
 
@@ -242,10 +249,15 @@ class Portal:
         return links.canonical(url, hosts=self.hosts, variants=family.variants, arguments=family.arguments)
 
     def readable(self, url: str) -> str:
-        """Return the address that a reader is given: as listed, but never a print, mobile or AMP page."""
-        if re.fullmatch(self.family.article, urlsplit(url).path):
-            return links.without_tracking(url)
-        return self.key(url)
+        """Return the address that a reader is given: as listed, but at the home page's scheme and host where only
+        those differ, and never a print, mobile or AMP page."""
+        parts = urlsplit(links.without_tracking(url))
+        if not re.fullmatch(self.family.article, parts.path):
+            parts = urlsplit(self.key(url))
+        if links.bare(parts.netloc) == links.bare(self.host):
+            home = urlsplit(self.home)
+            parts = parts._replace(scheme=home.scheme, netloc=home.netloc)
+        return urlunsplit(parts)
 
     def keys(self, url: str) -> tuple[str, ...]:
         """Return every form under which the article at `url` may be known, the canonical one first.

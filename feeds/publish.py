@@ -24,7 +24,6 @@ _RENDERERS: dict[Format, Callable[[Feed], bytes]] = {
     Format.JSON: json_feed.render,
     Format.HTML: html.twin,
 }
-_READ = 2 * selection.MOST  # outlines read a feed: room for those that were taken down
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,10 +231,15 @@ def _last_good(document: dict[str, Any]) -> _LastGood:
 
 
 def _outlines(archive: Archive, spec: FeedSpec) -> list[Outline]:
-    return archive.reader.outline(
-        portal=spec.slug if spec.kind is Kind.PORTAL else None,
-        topic=spec.slug if spec.kind is Kind.TOPIC else None,
-        limit=_READ,
+    """Return the newest of a feed; more of them where some were taken down and leave room."""
+    portal = spec.slug if spec.kind is Kind.PORTAL else None
+    topic = spec.slug if spec.kind is Kind.TOPIC else None
+    newest = archive.reader.outline(portal=portal, topic=topic, limit=selection.MOST)
+    gone = sum(one.gone for one in newest)
+    return (
+        archive.reader.outline(portal=portal, topic=topic, limit=selection.MOST + 2 * gone)
+        if gone
+        else newest
     )
 
 

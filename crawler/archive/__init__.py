@@ -2,6 +2,6 @@
 
 from crawler.archive.opening import opened
 from crawler.archive.reading import Entry
-from crawler.archive.store import Archive
+from crawler.archive.store import Archive, Fetched, Moved, Visit
 
-__all__ = ["Archive", "Entry", "opened"]
+__all__ = ["Archive", "Entry", "Fetched", "Moved", "Visit", "opened"]

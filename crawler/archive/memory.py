@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Insert, Table, delete, or_, select, u
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.archive.schema import backfills, crawls, frontier, listings, published
+from crawler.archive.transaction import begin
 from crawler.discovery import Link
 
 _ATTEMPTS = 4
@@ -83,7 +84,7 @@ class Memory:
             "digest": answered.digest,
             "fetched": now,
         }
-        with self._engine.begin() as connection:
+        with begin(self._engine) as connection:
             connection.execute(_insert_or_update(connection, listings, "url"), values)
             if waiting:
                 rows = [_frontier_row(portal, one, now=now) for one in waiting]
@@ -108,7 +109,7 @@ class Memory:
 
     def fail(self, key: str, *, error: str, now: datetime, final: bool = False) -> None:
         """Note that a link could not be fetched or read; it is tried again after an hour, a half day and three days."""
-        with self._engine.begin() as connection:
+        with begin(self._engine) as connection:
             tried = connection.scalar(select(frontier.c.attempts).where(frontier.c.key == key))
             attempts = _ATTEMPTS if final else min((tried or 0) + 1, _ATTEMPTS)
             later = now + _PATIENCE[min(attempts, len(_PATIENCE) - 1)]
@@ -132,19 +133,19 @@ class Memory:
             "source": backfill.source,
             "page": backfill.page,
         }
-        with self._engine.begin() as connection:
+        with begin(self._engine) as connection:
             connection.execute(_insert_or_update(connection, backfills, "portal", "section"), values)
 
     def finish_backfill(self, portal: str, section: str) -> None:
         """Note that a section has been crawled as far back as was asked."""
-        with self._engine.begin() as connection:
+        with begin(self._engine) as connection:
             here = (backfills.c.portal == portal) & (backfills.c.section == section)
             connection.execute(delete(backfills).where(here))
 
     def begin_crawl(self, portal: str, *, now: datetime) -> int:
         """Note that a crawl began, and return its number."""
         values = {"portal": portal, "started": now, "outcome": "running", "counts": {}, "problems": []}
-        with self._engine.begin() as connection:
+        with begin(self._engine) as connection:
             done = connection.execute(crawls.insert().values(values))
         return int(done.inserted_primary_key[0])
 
@@ -164,17 +165,17 @@ class Memory:
             "counts": dict(counts),
             "problems": list(problems),
         }
-        with self._engine.begin() as connection:
+        with begin(self._engine) as connection:
             connection.execute(update(crawls).where(crawls.c.id == number).values(values))
 
     def published(self) -> dict[str, str]:
         """Return the digest of what each published file was last made from, by path."""
         with self._engine.connect() as connection:
-            return dict(connection.execute(select(published.c.path, published.c.digest)).tuples().all())
+            return dict(connection.execute(select(published.c.path, published.c.digest)).all())
 
     def note_published(self, digests: Mapping[str, str]) -> None:
         """Note what published files were made from."""
-        with self._engine.begin() as connection:
+        with begin(self._engine) as connection:
             for path, digest in sorted(digests.items()):
                 connection.execute(
                     _insert_or_update(connection, published, "path"), {"path": path, "digest": digest}

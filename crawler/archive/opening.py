@@ -10,9 +10,10 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.archive.store import Archive
+from crawler.archive.transaction import remedy
 from crawler.errors import ArchiveTooNew, ArchiveUnreadable
 
 HEAD = "0001"
@@ -73,7 +74,7 @@ def _migrate(engine: Engine, url: str) -> None:
                 )
             _upgrade(connection)
     except SQLAlchemyError as error:
-        raise ArchiveUnreadable(_remedy(url, error)) from error
+        raise ArchiveUnreadable(remedy(url, error)) from error
 
 
 def _revision(connection: Connection) -> str | None:
@@ -88,12 +89,3 @@ def _upgrade(connection: Connection) -> None:
         config.set_main_option("script_location", str(folder))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-
-
-def _remedy(url: str, error: SQLAlchemyError) -> str:
-    cause = str(error.orig if isinstance(error, DBAPIError) else error).splitlines()[0]
-    if "not a database" in cause:
-        return f"{url} is not an archive ({cause}): move the file away, or name another with --archive"
-    if "full" in cause:
-        return f"the disk is full ({cause}): make room and run the same command again; nothing stored is lost"
-    return f"the archive {url} cannot be used ({cause}): check that the path exists and may be written"

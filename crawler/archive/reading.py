@@ -76,7 +76,10 @@ class Reader:
         columns = (articles.c.id, articles.c.dated, articles.c.changed, articles.c.revision, articles.c.gone)
         query = _newest(select(*columns), portal=portal, topic=topic, since=since, limit=limit)
         with self._engine.connect() as connection:
-            return [Outline(**found) for found in connection.execute(query).mappings()]
+            return [
+                Outline(id=one, dated=dated, changed=changed, revision=revision, gone=gone)
+                for one, dated, changed, revision, gone in connection.execute(query).all()
+            ]
 
     def entries(
         self,

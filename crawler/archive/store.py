@@ -1,6 +1,6 @@
 """The archive: articles stored once each, revised when their text changed, marked when they are gone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from crawler.archive import rows
 from crawler.archive.memory import Memory, insert_or_skip
 from crawler.archive.reading import Reader
 from crawler.archive.schema import aliases, articles, frontier, revisions, topics
+from crawler.archive.transaction import begin
 from crawler.article import Article
 from crawler.changes import Outcome
 
@@ -29,6 +30,19 @@ class Fetched:
     keys: tuple[str, ...]
     etag: str = ""
     last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """Other addresses that turned out to lead to an article which is known, or is being fetched.
+
+    Attributes:
+        keys: of the other addresses.
+        target: a key of the article.
+    """
+
+    keys: tuple[str, ...]
+    target: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +78,7 @@ class Archive:
         One whose keys belong to a stored article is that article: its id and the time it was first seen stay, its
         other keys become aliases, and its text is a revision where it changed materially.
         """
-        with self._engine.begin() as connection:
+        with begin(self._engine) as connection:
             known = _known(connection, [key for fetched in batch for key in fetched.keys])
             stored = _stored(connection, set(known.values()))
             outcomes = [self._save_one(connection, fetched, known, stored, now=now) for fetched in batch]
@@ -91,12 +105,13 @@ class Archive:
             "etag": fetched.etag,
             "last_modified": fetched.last_modified,
             "next_visit": changes.next_visit(first_seen=article.first_seen, now=now),
+            "gone": False,
         }
         if outcome is Outcome.NEW:
-            first = {"changed": now, "revision": 1, "digest": digest, "gone": False}
+            first = {"changed": now, "revision": 1, "digest": digest}
             connection.execute(insert(articles), [{**rows.row(article), **first, **visit}])
         elif outcome is Outcome.REVISED:
-            again = {"changed": now, "revision": revision, "digest": digest, "gone": False}
+            again = {"changed": now, "revision": revision, "digest": digest}
             kept = rows.row(article)
             for column in ("id", "link", "portal", "first_seen"):
                 del kept[column]
@@ -115,15 +130,14 @@ class Archive:
 
     def add_aliases(self, keys: Sequence[str], *, article: str) -> None:
         """Let other addresses lead to a stored article, and no longer wait to be fetched."""
-        with self._engine.begin() as connection:
+        with begin(self._engine) as connection:
             _write_keys(connection, keys, {}, article, own=False)
             connection.execute(delete(frontier).where(frontier.c.key.in_(keys)))
 
     def due(self, portal: str, *, now: datetime, limit: int) -> list[Visit]:
         """Return the articles of a portal that are due to be looked at again, the longest due first."""
-        columns = (articles.c.id, articles.c.link, articles.c.first_seen, articles.c.etag, articles.c.last_modified)
         query = (
-            select(*columns)
+            select(*_VISIT)
             .where(articles.c.portal == portal, articles.c.next_visit <= now, articles.c.gone.is_(False))
             .order_by(articles.c.next_visit, articles.c.id)
             .limit(limit)
@@ -131,21 +145,36 @@ class Archive:
         with self._engine.connect() as connection:
             return [Visit(**found) for found in connection.execute(query).mappings()]
 
+    def outdated(self, changed: Mapping[str, datetime]) -> list[Visit]:
+        """Return which articles were fetched before the time at which a listing says they changed.
+
+        Args:
+            changed: by article id.
+        """
+        columns = (*_VISIT, articles.c.fetched)
+        with self._engine.connect() as connection:
+            found = connection.execute(select(*columns).where(articles.c.id.in_(changed))).mappings().all()
+        old = [dict(row) for row in found if row["fetched"] < changed[row["id"]]]
+        return [Visit(**{name: value for name, value in row.items() if name != "fetched"}) for row in old]
+
     def unchanged(self, visit: Visit, *, now: datetime) -> None:
         """Note that a page answered that it had not changed, or could not be read this time."""
         following = changes.next_visit(first_seen=visit.first_seen, now=now)
-        with self._engine.begin() as connection:
+        with begin(self._engine) as connection:
             connection.execute(update(articles).where(articles.c.id == visit.id).values(next_visit=following))
 
     def take_down(self, article: str, *, now: datetime) -> None:
         """Mark an article that its portal took down; it stays in the archive."""
-        with self._engine.begin() as connection:
+        with begin(self._engine) as connection:
             values: dict[str, Any] = {"gone": True, "changed": now, "next_visit": None}
             connection.execute(
                 update(articles)
                 .where(articles.c.id == article)
                 .values({**values, "revision": articles.c.revision + 1})
             )
+
+
+_VISIT = (articles.c.id, articles.c.link, articles.c.first_seen, articles.c.etag, articles.c.last_modified)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +190,7 @@ def _known(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
     for start in range(0, len(keys), 500):  # SQLite takes 32,766 variables, old builds 999
         part = keys[start : start + 500]
         query = select(aliases.c.key, aliases.c.article).where(aliases.c.key.in_(part))
-        found.update(connection.execute(query).tuples().all())
+        found.update(connection.execute(query).all())
     return found
 
 

@@ -1,0 +1,35 @@
+"""Transactions whose failures name the remedy."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+
+from crawler.errors import ArchiveUnreadable
+
+
+@contextmanager
+def begin(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction: it is committed at the end, and undone where anything fails.
+
+    Raises:
+        ArchiveUnreadable: the disk is full, the archive is read-only or locked, the server is gone.
+    """
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except OperationalError as error:
+        raise ArchiveUnreadable(remedy(str(engine.url), error)) from error
+
+
+def remedy(url: str, error: SQLAlchemyError) -> str:
+    """Return what is wrong with the archive at `url` and what to do."""
+    cause = str(error.orig if isinstance(error, DBAPIError) else error).splitlines()[0]
+    if "not a database" in cause:
+        return f"{url} is not an archive ({cause}): move the file away, or name another with --archive"
+    if "full" in cause:
+        return f"the disk is full ({cause}): make room and run the same command again; nothing stored is lost"
+    if "locked" in cause:
+        return f"the archive {url} is in use ({cause}): is another diemtin writing for more than half a minute?"
+    return f"the archive {url} cannot be used ({cause}): check that the path exists and may be written"

@@ -1,0 +1,106 @@
+"""Between the spider and the network: what hosts ask for is heeded."""
+
+import logging
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import Any, Self
+
+from protego import Protego
+from scrapy import Request, Spider, signals
+from scrapy.core.downloader import Slot
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter
+from scrapy.utils.httpobj import urlparse_cached
+
+logger = logging.getLogger(__name__)
+
+_BUSY = frozenset({429, 503})
+_UNWELCOME = frozenset({401, 403, 429, 500, 502, 503, 504, 522, 524})
+_PATIENCE = 120.0  # seconds; a host that asks for more is left alone until the next crawl
+_ENOUGH = 8  # refusals in a row after which a host is left alone: two pages with their retries, and a little more
+
+
+class Politeness:
+    """Obeys crawl-delay and Retry-After, and leaves a host alone that refuses again and again."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._refusals: dict[str, int] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware; Scrapy's way in."""
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.robots_parsed, signal=signals.robots_parsed)
+        return middleware
+
+    def robots_parsed(self, robotparser: Any, request: Request) -> None:
+        """Slow down to a host's crawl-delay. Scrapy parses it and leaves it at that."""
+        parser: Protego = robotparser.rp
+        asked = parser.crawl_delay(str(self._crawler.settings["USER_AGENT"]))
+        slot = self._slot(request)
+        if asked and slot and asked > slot.delay:
+            logger.info("host=%s crawl_delay=%s", urlparse_cached(request).hostname, asked)
+            slot.delay = float(asked)
+
+    def process_request(self, request: Request) -> None:
+        """Refuse to ask a host that refused often enough."""
+        if self._refusals.get(urlparse_cached(request).hostname or "", 0) >= _ENOUGH:
+            raise IgnoreRequest("this host refused too often: left alone until the next crawl")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Count refusals, and wait for as long as the host asks."""
+        host = urlparse_cached(request).hostname or ""
+        self._refusals[host] = self._refusals.get(host, 0) + 1 if response.status in _UNWELCOME else 0
+        wait = _retry_after(response) if response.status in _BUSY else None
+        if wait is not None:
+            self._wait(request, host, wait)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Count time-outs and refused connections as refusals."""
+        if not isinstance(exception, IgnoreRequest):
+            host = urlparse_cached(request).hostname or ""
+            self._refusals[host] = self._refusals.get(host, 0) + 1
+
+    def _wait(self, request: Request, host: str, seconds: float) -> None:
+        logger.info("host=%s retry_after=%.0f", host, seconds)
+        slot = self._slot(request)
+        if seconds > _PATIENCE:
+            self._refusals[host] = _ENOUGH
+        elif slot:
+            slot.delay = slot.delay or 1.0  # a slot without a delay does not look at the time
+            slot.lastseen = monotonic() + seconds - slot.delay
+
+    def _slot(self, request: Request) -> Slot | None:
+        engine = self._crawler.engine
+        if engine is None:
+            return None
+        _, slot = engine.downloader._get_slot(request)  # noqa: SLF001 - Scrapy offers no other way to a host's pace
+        return slot
+
+
+class QuietLog(LogFormatter):
+    """Leaves pages and items out of the log: counts go to the stats, failures are logged by the spider."""
+
+    def crawled(self, request: Request, response: Response, spider: Spider) -> Any:  # noqa: D102
+        return {**super().crawled(request, response, spider), "level": logging.DEBUG}
+
+    def scraped(self, item: Any, response: Any, spider: Spider) -> Any:  # noqa: ARG002, D102
+        return None
+
+
+def _retry_after(response: Response) -> float | None:
+    """Return the seconds that a host asks for (RFC 9110, 10.2.3): a number, or a date."""
+    written = (response.headers.get("Retry-After") or b"").decode("ascii", "ignore").strip()
+    if written.isdecimal():
+        return float(written)
+    try:
+        moment = parsedate_to_datetime(written)
+    except ValueError:
+        return None
+    now = datetime.now(UTC)
+    return max(0.0, (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now.timestamp())

@@ -1,0 +1,124 @@
+"""A crawl: the portals' spiders sent out together in one process, which ends with them."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import Crawler, CrawlerProcess
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from crawler import archive, dates, topics
+from crawler import settings as defaults
+from crawler.assignment import Assignment
+from crawler.errors import ArchiveError, UnknownPortal
+from crawler.portal import Portal
+from crawler.spider import PortalSpider
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """How the crawl of one portal ended.
+
+    Attributes:
+        outcome: `new`, `nothing new`, `broken`, or `stopped: …`.
+        counts: `found`, `new`, `revised`, `unchanged`, `gone`, `failed`.
+        problems: `kind` and `reason` of what went wrong.
+        requests: sent, robots.txt and retries included.
+    """
+
+    portal: str
+    outcome: str
+    counts: Mapping[str, int]
+    problems: Sequence[Mapping[str, str]]
+    requests: int
+
+
+def portals() -> dict[str, Portal]:
+    """Return every portal that has a spider, by name."""
+    return {name: spider.portal for name, spider in _spiders().items()}
+
+
+def portal(name: str) -> Portal:
+    """Return the portal of that name.
+
+    Raises:
+        UnknownPortal: there is none; the nearest names are told.
+    """
+    return spider(name).portal
+
+
+def spider(name: str) -> type[PortalSpider]:
+    """Return the spider of a portal, likewise."""
+    known = _spiders()
+    if name not in known:
+        raise UnknownPortal(name, get_close_matches(name, known, n=3, cutoff=0.5))
+    return known[name]
+
+
+def crawl(names: Sequence[str], assignment: Assignment, *, settings: Mapping[str, Any]) -> list[Result]:
+    """Crawl portals side by side, and return how each ended, in the order asked for.
+
+    It can be called once a process: Twisted's reactor does not start again.
+
+    Args:
+        names: of portals.
+        assignment: what to find, and where to store it.
+        settings: laid over `crawler.settings`.
+
+    Raises:
+        UnknownPortal: before anything is asked for.
+        ArchiveError: the archive could not be written; what was stored is whole, what was found still waits.
+    """
+    classes = [spider(name) for name in names]
+    process = CrawlerProcess({**_defaults(), **settings}, install_root_handler=False)
+    crawlers = [process.create_crawler(each) for each in classes]
+    spiders: dict[str, PortalSpider] = {}
+
+    def opened(spider: PortalSpider) -> None:
+        spiders[spider.portal.name] = spider
+
+    for crawler in crawlers:
+        crawler.signals.connect(opened, signal=signals.spider_opened)
+        process.crawl(crawler, assignment=assignment)
+    process.start(install_signal_handlers=True)
+    fatal = next((one.fatal for one in spiders.values() if one.fatal), None)
+    if isinstance(fatal, ArchiveError):
+        raise fatal
+    return [_result(name, spiders.get(name), crawler) for name, crawler in zip(names, crawlers, strict=True)]
+
+
+def from_settings(crawler: Crawler) -> Assignment:
+    """Return an assignment for `scrapy crawl`, whose archive is named by the setting `ARCHIVE_URL`."""
+    stack = ExitStack()
+    store = stack.enter_context(archive.opened(crawler.settings["ARCHIVE_URL"]))
+    crawler.signals.connect(stack.close, signal=signals.engine_stopped, weak=False)
+    return Assignment(archive=store, classifier=topics.default(), clock=lambda: datetime.now(dates.HANOI))
+
+
+@cache
+def _spiders() -> dict[str, type[PortalSpider]]:
+    loader = SpiderLoader.from_settings(Settings(_defaults()))
+    found = {name: loader.load(name) for name in sorted(loader.list())}
+    return {name: each for name, each in found.items() if issubclass(each, PortalSpider)}
+
+
+def _defaults() -> dict[str, Any]:
+    return {name: getattr(defaults, name) for name in dir(defaults) if name.isupper()}
+
+
+def _result(name: str, spider: PortalSpider | None, crawler: Crawler) -> Result:
+    stats = crawler.stats.get_stats() if crawler.stats else {}
+    requests = int(stats.get("downloader/request_count", 0))
+    if spider is None:
+        return Result(portal=name, outcome="stopped: not opened", counts={}, problems=(), requests=requests)
+    reason = stats.get("finish_reason", "interrupted")
+    outcome = spider.outcome if reason == "finished" else f"stopped: {reason}"
+    return Result(
+        portal=name, outcome=outcome, counts=spider.counts, problems=spider.problems, requests=requests
+    )

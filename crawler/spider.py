@@ -1,0 +1,443 @@
+"""The spider of every portal: the walk over its sections, and from links to articles.
+
+    start ─> parse_links ─(304: nothing new)
+                 │  └─> further pages, or the section's next source
+                 └─ links not known ─> parse_article ─> item ─> pipeline ─> archive
+                                           └─ redirect: an alias, or another page to fetch
+"""
+
+import hashlib
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.utils.defer import deferred_from_coro
+from twisted.python.failure import Failure
+
+from crawler import discovery, links, walk
+from crawler.archive import Archive, Fetched, Moved, Visit
+from crawler.archive.memory import Answered, Waiting
+from crawler.assignment import Assignment
+from crawler.changes import Outcome
+from crawler.discovery import Found, Link
+from crawler.errors import ArchiveError, ChallengePage, PageError
+from crawler.extraction import extract, is_challenge
+from crawler.portal import Feed, Listing, Portal, Section
+from crawler.walk import Step
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FURTHEST_REDIRECT = 5
+_REMEMBERED = 50  # problems of one crawl that are kept with it
+_VISITS = 100  # articles looked at again in one crawl
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One article to fetch.
+
+    Attributes:
+        keys: under which it is asked for, the canonical link first; those of addresses that led here included.
+        section: in whose own list the link stood; None when that is not known.
+        visit: the stored article, where it is looked at again.
+        redirects: how many led here.
+    """
+
+    link: Link
+    keys: tuple[str, ...]
+    section: Section | None
+    visit: Visit | None = None
+    redirects: int = 0
+
+
+class PortalSpider(Spider):
+    """Crawls one portal; a subclass is the portal's data and nothing else."""
+
+    name: str
+    portal: ClassVar[Portal]
+
+    def __init__(self, *, assignment: Assignment, **arguments: Any) -> None:
+        super().__init__(self.portal.name, **arguments)
+        self.allowed_domains = [links.bare(host) for host in self.portal.hosts]
+        self.assignment = assignment
+        self.archive: Archive = assignment.archive
+        self.counts: dict[str, int] = {}
+        self.problems: list[dict[str, str]] = []
+        self.fatal: ArchiveError | None = None
+        self._claimed: set[str] = set()
+        self._asked: set[str] = set()
+        self._fetching = 0
+        self._crawl = 0
+        self._answering: set[str] = set()
+
+    def __init_subclass__(cls) -> None:
+        cls.name = cls.portal.name
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Make the spider; `scrapy crawl NAME` comes without an assignment and gets the settings' own."""
+        if "assignment" not in kwargs:
+            from crawler.run import from_settings  # noqa: PLC0415 - run stands above the spiders
+
+            kwargs["assignment"] = from_settings(crawler)
+        return super().from_crawler(crawler, *args, **kwargs)
+
+    @classmethod
+    def update_settings(cls, settings: Any) -> None:
+        """Wait as long between requests as the portal needs, unless an operator said otherwise."""
+        super().update_settings(settings)
+        settings.set("DOWNLOAD_DELAY", cls.portal.delay, priority="spider")
+
+    @property
+    def now(self) -> datetime:
+        """The present moment, aware."""
+        return self.assignment.clock()
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Yield what is to be asked: links left over, articles due again, then every section."""
+        self._crawl = self.archive.memory.begin_crawl(self.portal.name, now=self.now)
+        for waiting in self.archive.memory.waiting(self.portal.name, now=self.now):
+            for request in self._fetch(waiting.link, section=self._section(waiting.section)):
+                yield request
+        for visit in self.archive.due(self.portal.name, now=self.now, limit=_VISITS):
+            for request in self._revisit(visit):
+                yield request
+        for step in self._first_steps():
+            yield self._ask(step)
+
+    def parse_links(self, response: Response, step: Step) -> Iterator[Request]:
+        """Read a feed, sitemap or listing page: yield the articles that are new, and where to look next."""
+        memory = self.archive.memory
+        if response.status == 304:  # noqa: PLR2004 - Not Modified
+            self._answering.add(step.section.path)
+            if step.since:
+                memory.finish_backfill(self.portal.name, step.section.path)
+            return
+        digest = hashlib.blake2b(response.body, digest_size=16).hexdigest()
+        same = digest == memory.answered(response.url).digest and not step.since
+        try:
+            found = self._read(response, step)
+        except PageError as error:
+            yield from self._fall_through(step, error)
+            return
+        self._answering.add(step.section.path)
+        if same:
+            return  # a host without validators said the same again
+        for child in walk.children(step, found):
+            yield self._ask(child)
+        fresh, known = self._sort(found.links, step)
+        memory.note(
+            self.portal.name,
+            response.url,
+            answered=Answered(
+                etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"), digest=digest
+            ),
+            waiting=[_waiting(self.portal, link, step) for link in fresh],
+            now=self.now,
+        )
+        for link in fresh:
+            yield from self._fetch(link, section=None if link.aside else step.section)
+        yield from self._again(found.links)
+        yield from self._go_on(step, found, known)
+
+    def parse_article(self, response: Response, task: Task) -> Iterator[Request | Fetched | Moved]:
+        """Read an article page; what cannot be read is counted and tried another day."""
+        if response.status in _REDIRECTS:
+            yield from self._redirected(response, task)
+        elif response.status == 304 and task.visit:  # noqa: PLR2004 - Not Modified
+            self.archive.unchanged(task.visit, now=self.now)
+            self.count(Outcome.UNCHANGED)
+        elif response.status in {404, 410}:
+            self._missing(response, task)
+        elif response.status != 200:  # noqa: PLR2004 - OK
+            self._failed(task, kind=f"http-{response.status}", reason=f"HTTP {response.status}: {response.url}")
+        else:
+            try:
+                yield self._fetched(response, task)
+            except PageError as error:
+                self._failed(task, kind=error.kind, reason=str(error))
+
+    def links_failed(self, failure: Failure) -> Iterator[Request]:
+        """Take up a section's next source when one could not be asked at all."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        step: Step = request.cb_kwargs["step"]
+        error = PageError(request.url, failure.getErrorMessage() or failure.type.__name__)
+        error.kind = _kind(failure)
+        yield from self._fall_through(step, error)
+
+    def article_failed(self, failure: Failure) -> None:
+        """Count an article whose page could not be asked for at all."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        reason = f"{failure.getErrorMessage() or failure.type.__name__}: {request.url}"
+        self._failed(request.cb_kwargs["task"], kind=_kind(failure), reason=reason)
+
+    def count(self, what: str, by: int = 1) -> None:
+        """Count an outcome, and report it."""
+        self.counts[what] = self.counts.get(what, 0) + by
+        self.crawler.stats.inc_value(f"diemtin/{what}", by)  # type: ignore[union-attr]
+        self.assignment.report(self.portal.name, what, by)
+
+    def give_up(self, error: ArchiveError) -> None:
+        """End the crawl because the archive cannot be written; the links that were found still wait there."""
+        if self.fatal is None:
+            self.fatal = error
+            self.logger.error("portal=%s archive=%s", self.portal.name, error)
+            if self.crawler.engine and self.crawler.engine.spider:
+                deferred_from_coro(self.crawler.engine.close_spider_async(reason="archive"))
+
+    def closed(self, reason: str) -> None:
+        """Note how the crawl ended; Scrapy's way out."""
+        if self.fatal or not self._crawl:
+            return
+        self.archive.memory.end_crawl(
+            self._crawl,
+            now=self.now,
+            outcome=self.outcome if reason == "finished" else f"stopped: {reason}",
+            counts=self.counts,
+            problems=self.problems,
+        )
+
+    @property
+    def outcome(self) -> str:
+        """What the crawl was, in a word: `new`, `nothing new`, or `broken` when a section could not be read at all."""
+        if {section.path for section in self.portal.sections} - self._answering:
+            return "broken"
+        return "new" if self.counts.get("new") or self.counts.get("revised") else "nothing new"
+
+    def _first_steps(self) -> Iterator[Step]:
+        unfinished = self.archive.memory.backfills(self.portal.name)
+        for section in self.portal.sections:
+            since = self.assignment.since
+            left = unfinished.get(section.path)
+            if left and not (since and since < left.since):
+                yield Step(section=section, source=left.source, url=left.url, page=left.page, since=left.since)
+                if since:
+                    continue
+            step = walk.first(self.portal, section, now=self.now, since=since)
+            if step:
+                yield step
+            else:
+                self._answering.add(section.path)  # nothing of it reaches back
+
+    def _ask(self, step: Step) -> Request:
+        answered = self.archive.memory.answered(step.url) if not step.since else Answered()
+        return Request(
+            step.url,
+            callback=self.parse_links,
+            errback=self.links_failed,
+            headers=_validators(answered.etag, answered.last_modified),
+            cb_kwargs={"step": step},
+            priority=10 - step.page,
+        )
+
+    def _read(self, response: Response, step: Step) -> Found:
+        if response.status != 200:  # noqa: PLR2004 - OK
+            error = PageError(response.url, f"HTTP {response.status}")
+            error.kind = f"http-{response.status}"
+            raise error
+        portal = self.portal
+        match portal.sources(step.section)[step.source]:
+            case Listing():
+                if is_challenge(response.body):
+                    raise ChallengePage(response.url, "a gate's page in place of the listing")
+                kind = _header(response, "Content-Type")
+                return discovery.listing(response.body, url=response.url, portal=portal, content_type=kind)
+            case Feed():
+                return discovery.feed(response.body, url=response.url, zone=portal.zone)
+            case _:
+                return discovery.sitemap(response.body, url=response.url, zone=portal.zone)
+
+    def _sort(self, found: Sequence[Link], step: Step) -> tuple[list[Link], list[bool]]:
+        """Return the links to fetch, and for each link of the section's own list whether it was known."""
+        mine = [link for link in found if self.portal.is_article(link.url)]
+        keys = {link.url: self.portal.keys(link.url) for link in mine}
+        stored = self.archive.known(key for each in keys.values() for key in each)
+        refused = self.archive.memory.given_up(self.portal.name, [each[0] for each in keys.values()])
+        fresh, known = [], []
+        for link in mine:
+            theirs = keys[link.url]
+            first_time = not self._asked.issuperset(theirs)
+            self._asked.update(theirs)
+            if first_time:
+                self.count("found")
+            old = any(key in stored for key in theirs)
+            if not link.aside:
+                known.append(old or theirs[0] in refused)
+            if old and theirs[0] not in stored:
+                self.archive.add_aliases(theirs, article=stored[next(key for key in theirs if key in stored)])
+            too_old = step.since and link.published and link.published < step.since
+            if not (old or too_old or theirs[0] in refused or self._claimed.intersection(theirs)):
+                fresh.append(link)
+        return fresh, known
+
+    def _fetch(self, link: Link, *, section: Section | None) -> Iterator[Request]:
+        keys = self.portal.keys(link.url)
+        if self._claimed.intersection(keys) or self._is_over():
+            return
+        self._claimed.update(keys)
+        self._fetching += 1
+        yield self._article(Task(link=replace(link, url=self.portal.readable(link.url)), keys=keys, section=section))
+
+    def _revisit(self, visit: Visit) -> Iterator[Request]:
+        keys = self.portal.keys(visit.link)
+        if not self._claimed.intersection(keys):
+            self._claimed.update(keys)
+            yield self._article(Task(link=Link(url=visit.link), keys=keys, section=None, visit=visit))
+
+    def _again(self, found: Sequence[Link]) -> Iterator[Request]:
+        """Look again at articles of which the listing says that they changed after they were fetched."""
+        said = {link.url: link.updated for link in found if link.updated and self.portal.is_article(link.url)}
+        if said:
+            known = self.archive.known(self.portal.key(url) for url in said)
+            changed = {known[key]: at for url, at in said.items() if (key := self.portal.key(url)) in known}
+            for visit in self.archive.outdated(changed):
+                yield from self._revisit(visit)
+
+    def _article(self, task: Task) -> Request:
+        visit = task.visit
+        return Request(
+            task.link.url,
+            callback=self.parse_article,
+            errback=self.article_failed,
+            headers=_validators(visit.etag, visit.last_modified) if visit else {},
+            meta={"handle_httpstatus_all": True},
+            cb_kwargs={"task": task},
+        )
+
+    def _go_on(self, step: Step, found: Found, known: Sequence[bool]) -> Iterator[Request]:
+        following = walk.further(self.portal, step, found, known=known, now=self.now)
+        if following:
+            self._note_progress(following)
+            yield self._ask(following)
+            return
+        if step.since:
+            self.archive.memory.finish_backfill(self.portal.name, step.section.path)
+        source = self.portal.sources(step.section)[step.source]
+        if not found.links and not found.children and step.page == 1:
+            error = PageError(step.url, "no links in the listing")
+            error.kind = "no-links"
+            yield from self._fall_through(step, error)
+        elif not step.since and not walk.tells_all(source, known) and not found.children:
+            following = walk.elsewhere(self.portal, step, now=self.now)
+            if following:
+                yield self._ask(following)
+
+    def _note_progress(self, step: Step) -> None:
+        if step.since:
+            self.archive.memory.advance(self.portal.name, walk.backfill(step))
+
+    def _fall_through(self, step: Step, error: PageError) -> Iterator[Request]:
+        if step.page > 1:  # the pages before it were read: the listing is at its end
+            if step.since:
+                self.archive.memory.finish_backfill(self.portal.name, step.section.path)
+            return
+        self._problem(error.kind, str(error))
+        following = walk.elsewhere(self.portal, step, now=self.now)
+        if following:
+            yield self._ask(following)
+
+    def _fetched(self, response: Response, task: Task) -> Fetched:
+        portal, assignment = self.portal, self.assignment
+        article = extract(
+            response.body,
+            url=response.url,
+            portal=portal,
+            now=self.now,
+            link=task.link,
+            section=task.section,
+            content_type=_header(response, "Content-Type"),
+        )
+        topics = assignment.classifier.classify(
+            title=article.title,
+            lead=article.lead,
+            body=article.body_text,
+            section=portal.topic(article.section, task.section),
+            section_titles=article.section,
+        )
+        said = [key for alias in article.aliases for key in portal.keys(alias)]
+        return Fetched(
+            article=article.with_topics(topics),
+            keys=tuple(dict.fromkeys((*task.keys, *said))),
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
+        )
+
+    def _redirected(self, response: Response, task: Task) -> Iterator[Request | Moved]:
+        target = links.absolute(_header(response, "Location"), base=response.url)
+        if not target or task.redirects >= _FURTHEST_REDIRECT or not self.portal.is_article(target):
+            self._failed(task, kind="redirect", reason=f"redirected to {target or 'nowhere'}: {response.url}")
+            return
+        keys = self.portal.keys(target)
+        here = not set(keys).isdisjoint(task.keys)  # another slug or scheme: the same article at its own address
+        stored = self.archive.known(keys)
+        if not here and (stored or self._claimed.intersection(keys)):
+            yield Moved(keys=task.keys, target=next((key for key in keys if key in stored), keys[0]))
+            return
+        self._claimed.update(keys)
+        merged = tuple(dict.fromkeys((*task.keys, *keys)))
+        link = replace(task.link, url=target)
+        yield self._article(replace(task, link=link, keys=merged, redirects=task.redirects + 1))
+
+    def _missing(self, response: Response, task: Task) -> None:
+        if task.visit:
+            self.archive.take_down(task.visit.id, now=self.now)
+            self.count(Outcome.GONE)
+        else:
+            reason = f"HTTP {response.status}: {response.url}"
+            self._failed(task, kind=f"http-{response.status}", reason=reason, final=response.status == 410)  # noqa: PLR2004
+
+    def _failed(self, task: Task, *, kind: str, reason: str, final: bool = False) -> None:
+        self.count(Outcome.FAILED)
+        self._problem(kind, reason)
+        if task.visit:
+            self.archive.unchanged(task.visit, now=self.now)
+        else:
+            self.archive.memory.fail(task.keys[0], error=reason, now=self.now, final=final)
+
+    def _problem(self, kind: str, reason: str) -> None:
+        self.logger.warning("portal=%s problem=%s %s", self.portal.name, kind, reason)
+        self.crawler.stats.inc_value(f"diemtin/problems/{kind}")  # type: ignore[union-attr]
+        if len(self.problems) < _REMEMBERED:
+            self.problems.append({"kind": kind, "reason": reason})
+
+    def _section(self, path: str) -> Section | None:
+        return next((section for section in self.portal.sections if section.path == path), None)
+
+    def _is_over(self) -> bool:
+        return 0 < self.assignment.limit <= self._fetching
+
+
+def _waiting(portal: Portal, link: Link, step: Step) -> Waiting:
+    return Waiting(key=portal.key(link.url), link=link, section="" if link.aside else step.section.path)
+
+
+def _header(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1").strip()
+
+
+def _validators(etag: str, last_modified: str) -> dict[str, str]:
+    sent = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in sent.items() if value}
+
+
+def _kind(failure: Failure) -> str:
+    name = failure.type.__name__ if failure.type else "unknown"
+    return _KINDS.get(name, name)
+
+
+_KINDS = {
+    "DNSLookupError": "name-resolution",
+    "CannotResolveHostError": "name-resolution",
+    "ConnectionRefusedError": "refused",
+    "DownloadConnectionRefusedError": "refused",
+    "TimeoutError": "time-out",
+    "TCPTimedOutError": "time-out",
+    "DownloadTimeoutError": "time-out",
+    "IgnoreRequest": "robots",
+    "ResponseNeverReceived": "connection",
+    "ConnectionLost": "connection",
+    "ResponseDataLossError": "connection",
+}
