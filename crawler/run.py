@@ -76,7 +76,7 @@ def crawl(names: Sequence[str], assignment: Assignment, *, settings: Mapping[str
         ArchiveError: the archive could not be written; what was stored is whole, what was found still waits.
     """
     classes = [spider(name) for name in names]
-    process = CrawlerProcess({**_defaults(), **settings}, install_root_handler=False)
+    process = CrawlerProcess(_over_defaults(settings), install_root_handler=False)
     crawlers = [process.create_crawler(each) for each in classes]
     spiders: dict[str, PortalSpider] = {}
 
@@ -106,6 +106,12 @@ def _spiders() -> dict[str, type[PortalSpider]]:
     loader = SpiderLoader.from_settings(Settings(_defaults()))
     found = {name: loader.load(name) for name in sorted(loader.list())}
     return {name: each for name, each in found.items() if issubclass(each, PortalSpider)}
+
+
+def _over_defaults(settings: Mapping[str, Any]) -> Settings:
+    laid = Settings(_defaults())
+    laid.setdict(dict(settings), priority="cmdline")  # over what the spiders say, too
+    return laid
 
 
 def _defaults() -> dict[str, Any]:

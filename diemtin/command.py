@@ -1,0 +1,298 @@
+"""The command `diemtin`: one function a subcommand, each of them a few lines over the packages.
+
+Exit codes: 0 done, 1 some portals failed or the work could not be done, 2 wrong use.
+"""
+
+import logging
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from crawler import dates, run
+from crawler.errors import DiemtinError, UnknownPortal
+from diemtin import configuration, exporting, inspecting, terminal, wiring
+from diemtin.configuration import Settings, SettingsWrong
+from feeds.serve import serve as serve_folder
+
+app = typer.Typer(
+    name="diemtin",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "Điểm Tin: feeds per topic from the Party and government portals of Viet Nam.\n\n"
+        "`diemtin crawl` fetches and publishes, `diemtin serve` serves, `diemtin run` does it on a schedule, "
+        "`diemtin demo` shows it all without the internet."
+    ),
+)
+
+Config = Annotated[
+    Path | None, typer.Option("--config", "-c", help="Settings file; else $DIEMTIN_CONFIG, else ./diemtin.toml.")
+]
+ArchiveUrl = Annotated[
+    str | None, typer.Option("--archive", help="Where articles are kept: an SQLAlchemy address.", metavar="URL")
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Folder that feeds are published into.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
+Portals = Annotated[list[str] | None, typer.Argument(help="Names of portals (`diemtin portals`); all of them when left out.")]
+Replay = Annotated[
+    str | None, typer.Option("--replay", help="Send every request to this server, which plays all portals.", metavar="URL")
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens, on standard error.")]
+
+
+@app.command()
+def crawl(
+    portals: Portals = None,
+    since: Annotated[str | None, typer.Option(help="Go back to this day: 2026-11-01 or 01/11/2026.", metavar="DATE")] = None,
+    limit: Annotated[int, typer.Option(help="At most so many articles a portal.", min=0)] = 0,
+    replay: Replay = None,
+    delay: Annotated[
+        float | None, typer.Option(help="Seconds between two requests to a host; the portal's own when left out.", min=0)
+    ] = None,
+    publish: Annotated[bool, typer.Option(help="Publish the feeds afterwards.")] = True,
+    at: Annotated[str | None, typer.Option(hidden=True, help="Take this moment for now (tests).")] = None,
+    archive: ArchiveUrl = None,
+    output: Output = None,
+    config: Config = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Fetch what is new from the portals, then publish the feeds that changed.
+
+    Examples:
+
+        diemtin crawl                                  # all portals
+
+        diemtin crawl nhandan baochinhphu --limit 20
+
+        diemtin crawl nhandan --since 2026-10-01       # the past, month by month
+    """
+    settings = _settings(config, verbose=verbose, archive=archive, output=output, replay=replay, delay=delay)
+    names = list(wiring.chosen(settings, portals or []))
+    if not settings.contact and not settings.replay:
+        terminal.err.print("[yellow]no contact is set: portals cannot reach you; set `contact` in diemtin.toml[/]")
+    with wiring.opened(settings) as store:
+        with terminal.crawling(names, quiet=as_json) as report:
+            task = wiring.assignment(
+                settings, store, since=_day(since), limit=limit, report=report, at=_moment(at)
+            )
+            results = run.crawl(names, task, settings=wiring.scrapy_settings(settings))
+        published = wiring.publish_all(settings, store) if publish else None
+    if as_json:
+        files = [str(path) for path in published.written] if published else []
+        terminal.as_json({"portals": [inspecting.result(one) for one in results], "written": files})
+    else:
+        terminal.show_crawl(results)
+        if published:
+            terminal.show_published(published, folder=str(settings.output))
+    if any(one.outcome.startswith(("broken", "stopped")) for one in results):
+        raise typer.Exit(1)
+
+
+@app.command()
+def publish(
+    force: Annotated[bool, typer.Option(help="Publish even feeds that would lose half of their entries.")] = False,
+    archive: ArchiveUrl = None,
+    output: Output = None,
+    config: Config = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Publish the feeds whose entries changed: RSS, Atom, JSON, HTML, OPML, the catalogue.
+
+    Example: `diemtin publish --output /srv/www/diemtin`
+    """
+    settings = _settings(config, verbose=verbose, archive=archive, output=output)
+    with wiring.opened(settings) as store:
+        report = wiring.publish_all(settings, store, force=force)
+    if as_json:
+        feeds = [terminal.standing(one) for one in report.feeds]
+        terminal.as_json({"written": [str(path) for path in report.written], "feeds": feeds})
+    else:
+        terminal.show_published(report, folder=str(settings.output), every_feed=True)
+
+
+@app.command("run")
+def run_service(
+    portals: Portals = None,
+    replay: Replay = None,
+    archive: ArchiveUrl = None,
+    output: Output = None,
+    config: Config = None,
+    verbose: Verbose = False,
+) -> None:
+    """Crawl each portal at its interval and publish after each crawl, until told to stop (Ctrl-C, SIGTERM).
+
+    Examples:
+
+        diemtin run
+
+        DIEMTIN_INTERVAL=15 diemtin run nhandan
+    """
+    from diemtin.service import Service  # noqa: PLC0415 - `schedule` and threads are this command's alone
+
+    settings = _settings(config, verbose=verbose, archive=archive, output=output, replay=replay)
+    names = list(wiring.chosen(settings, portals or []))
+    with wiring.opened(settings) as store:
+        Service(settings, names, store=store, file=config, clock=wiring.now).run()
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.", min=0, max=65535)] = None,
+    output: Output = None,
+    config: Config = None,
+    verbose: Verbose = False,
+) -> None:
+    """Serve the published feeds over HTTP.
+
+    Example: `diemtin serve --host 0.0.0.0 --port 8080`
+    """
+    settings = _settings(config, verbose=verbose, output=output, host=host, port=port)
+    if not (settings.output / "index.html").exists():
+        terminal.err.print(f"[yellow]nothing is published in {settings.output} yet: `diemtin crawl` fetches and publishes[/]")
+    terminal.err.print(f"serving {settings.output} at http://{settings.host}:{settings.port}/ (Ctrl-C ends it)")
+    serve_folder(settings.output, host=settings.host, port=settings.port)
+
+
+@app.command()
+def portals(config: Config = None, as_json: AsJson = False) -> None:
+    """List the portals: what they are, their family, how far they are proven, what is unverified."""
+    settings = _settings(config)
+    inspecting.show_portals(run.portals(), settings, as_json=as_json)
+
+
+@app.command()
+def topics(archive: ArchiveUrl = None, config: Config = None, as_json: AsJson = False) -> None:
+    """List the topics, with how many articles each has."""
+    settings = _settings(config, archive=archive)
+    with wiring.opened(settings) as store:
+        inspecting.show_topics(wiring.subjects(settings), store.reader.topics(), as_json=as_json)
+
+
+@app.command()
+def status(archive: ArchiveUrl = None, config: Config = None, as_json: AsJson = False) -> None:
+    """Show for each portal what the archive holds and how its last crawl ended."""
+    settings = _settings(config, archive=archive)
+    with wiring.opened(settings) as store:
+        inspecting.show_status(run.portals(), store.reader.portals(), as_json=as_json)
+
+
+@app.command()
+def extract(
+    page: Annotated[str, typer.Argument(help="A saved page, or an address to fetch.", metavar="FILE-OR-URL")],
+    url: Annotated[str | None, typer.Option(help="The saved page's address, where the page does not tell it.")] = None,
+    portal: Annotated[str | None, typer.Option(help="Whose page it is; else the one with the address's host.")] = None,
+    family: Annotated[str | None, typer.Option(help="Read it by a family's rules: vccorp, epi, liferay, anysite.")] = None,
+    replay: Replay = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read one page, also a saved one, and show the article record: this is how extraction is checked.
+
+    Examples:
+
+        diemtin extract page.html --json
+
+        diemtin extract saved.html --url https://baochinhphu.vn/a-102260228093004191.htm
+
+        diemtin extract https://nhandan.vn/a-post983682.html
+    """
+    settings = _settings(config, replay=replay)
+    record = inspecting.extract(page, settings, url=url, portal=portal, family=family, now=wiring.now())
+    inspecting.show_article(record, as_json=as_json)
+
+
+@app.command()
+def export(
+    form: Annotated[str, typer.Option("--format", help="jsonl or csv.")] = "jsonl",
+    portal: Annotated[str | None, typer.Option(help="Only this portal's articles.")] = None,
+    topic: Annotated[str | None, typer.Option(help="Only articles under this topic's slug.")] = None,
+    since: Annotated[str | None, typer.Option(help="Only articles of this day and later.", metavar="DATE")] = None,
+    file: Annotated[Path | None, typer.Option("--file", "-f", help="Write here instead of to standard output.")] = None,
+    archive: ArchiveUrl = None,
+    config: Config = None,
+) -> None:
+    """Write out the archive's articles, newest first.
+
+    Examples:
+
+        diemtin export > articles.jsonl
+
+        diemtin export --format csv --topic giao-duc --since 2026-11-01 -f giao-duc.csv
+    """
+    if form not in exporting.FORMATS:
+        raise typer.BadParameter(f"there is no format {form!r}: jsonl or csv", param_hint="--format")
+    settings = _settings(config, archive=archive)
+    if portal:
+        run.portal(portal)
+    with wiring.opened(settings) as store:
+        entries = store.reader.entries(portal=portal, topic=topic, since=_day(since))
+        exporting.write(entries, form=form, file=file)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its archive; made anew each time.")] = Path("demo"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder that feeds are published into.")] = Path("output"),
+) -> None:
+    """Do the main job for real, without the internet: a bundled server plays the portals.
+
+    Three crawls: the first finds everything, the second hears that nothing changed, and the third, three hours
+    later, finds one article corrected and one taken down.
+    """
+    from diemtin.demonstration import demonstrate  # noqa: PLC0415 - the demo's pages are its own
+
+    demonstrate(folder, output)
+
+
+def main() -> None:
+    """Run the command; every error of ours is one line that names the remedy."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # Vietnamese shows right under any locale
+    try:
+        app()
+    except (SettingsWrong, UnknownPortal) as error:
+        _complain(error)
+        sys.exit(2)
+    except DiemtinError as error:
+        _complain(error)
+        sys.exit(1)
+
+
+def _complain(error: Exception) -> None:
+    terminal.err.print("[bold red]diemtin:[/] ", end="")
+    terminal.err.print(str(error), markup=False, highlight=False, soft_wrap=True)
+
+
+def _settings(file: Path | None, *, verbose: bool = False, **options: Any) -> Settings:
+    settings = configuration.load(file, **options)
+    logging.basicConfig(
+        level="INFO" if verbose and settings.log_level == "WARNING" else settings.log_level,
+        format="%(asctime)s level=%(levelname)s logger=%(name)s %(message)s",
+        stream=sys.stderr,
+    )
+    # What a spider reports as a problem is shown at the end; the log is for those who ask for it.
+    logging.getLogger("scrapy").setLevel(logging.INFO if verbose else logging.ERROR)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for noisy in ("urllib3", "asyncio", "filelock", "trafilatura", "htmldate"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)
+    return settings
+
+
+def _day(written: str | None) -> datetime | None:
+    reading = dates.read(written) if written else None
+    if written and reading is None:
+        raise typer.BadParameter(f"{written!r} is no day: write 2026-11-01 or 01/11/2026", param_hint="--since")
+    return reading.moment if reading else None
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

@@ -1,0 +1,173 @@
+"""The settings: one commented file, environment variables over it, options of the command over both."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from crawler.errors import DiemtinError
+
+FILE = Path("diemtin.toml")
+_PREFIX = "DIEMTIN_"
+
+
+class SettingsWrong(DiemtinError):
+    """Raised when a setting is unknown or has a value that cannot be; tells the nearest right key."""
+
+
+class TopicSettings(BaseModel):
+    """A topic of the operator's own, or phrases added to one of the taxonomy's.
+
+    Attributes:
+        vi: name in Vietnamese; required for a topic of one's own. Likewise `en`.
+        phrases: what its articles say; `"phrase"` counts 2, `{ "phrase" = 3 }` tells the weight.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    vi: str = ""
+    en: str = ""
+    phrases: dict[str, float] | list[str] = Field(default_factory=list)
+
+    @property
+    def weighted(self) -> dict[str, float]:
+        """The phrases with their weights."""
+        return self.phrases if isinstance(self.phrases, dict) else dict.fromkeys(self.phrases, 2.0)
+
+
+class PortalSettings(BaseModel):
+    """What an operator says of one portal.
+
+    Attributes:
+        enabled: whether `crawl` and `run` take it when none is named.
+        interval: minutes between two crawls.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    enabled: bool = True
+    interval: float | None = Field(default=None, gt=0)
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default; names are those of the file, and of `DIEMTIN_…` variables in capitals.
+
+    Attributes:
+        archive: SQLAlchemy address of the archive, e.g. `sqlite:///diemtin.db`, `postgresql+psycopg://…`.
+        output: folder that feeds are published into; safe to serve as it stands.
+        site_url: public address of that folder, which feeds name as their own.
+        site_title: what the whole is called.
+        contact: an e-mail or web address that the crawler gives to the portals it visits.
+        interval: minutes between two crawls of a portal.
+        delay: seconds between two requests to one host; each portal's own unless set.
+        replay: address of a server that plays all portals, for tests and the demo.
+        host: address that `serve` listens on. Likewise `port`.
+        log_level: of the log on standard error.
+        topics: by slug. Likewise `portals`, by name.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", validate_assignment=True)
+
+    archive: str = "sqlite:///diemtin.db"
+    output: Path = Path("output")
+    site_url: str = "http://127.0.0.1:8000/"
+    site_title: str = "Điểm Tin"
+    contact: str = ""
+    interval: float = Field(default=30, gt=0)
+    delay: float | None = Field(default=None, ge=0)
+    replay: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    log_level: str = Field(default="WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    topics: dict[str, TopicSettings] = Field(default_factory=dict)
+    portals: dict[str, PortalSettings] = Field(default_factory=dict)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment goes before the file, whose values come as arguments."""
+        return env_settings, init_settings
+
+    def every(self, portal: str) -> timedelta:
+        """Return how long to wait between two crawls of a portal."""
+        own = self.portals.get(portal)
+        return timedelta(minutes=own.interval if own and own.interval else self.interval)
+
+    def is_enabled(self, portal: str) -> bool:
+        """Return whether a portal is crawled when none is named."""
+        own = self.portals.get(portal)
+        return own is None or own.enabled
+
+
+def load(file: Path | None = None, **options: Any) -> Settings:
+    """Return the settings in force.
+
+    Args:
+        file: the settings file; None for `$DIEMTIN_CONFIG`, or `diemtin.toml` in this folder where there is one.
+        options: what the command was told; None where it was told nothing.
+
+    Raises:
+        SettingsWrong: the file is missing or no TOML, a key is unknown, a value cannot be.
+    """
+    named = file or (Path(os.environ[f"{_PREFIX}CONFIG"]) if f"{_PREFIX}CONFIG" in os.environ else None)
+    path = named or (FILE if FILE.exists() else None)
+    written = _read(path) if path else {}
+    try:
+        settings = Settings(**written)
+        for name, value in options.items():
+            if value is not None:
+                setattr(settings, name, value)
+    except ValidationError as error:
+        raise SettingsWrong(_explain(error, path)) from error
+    return settings
+
+
+def environment(settings: Settings, file: Path | None) -> dict[str, str]:
+    """Return the environment in which a child process finds the same settings."""
+    own = {
+        f"{_PREFIX}ARCHIVE": settings.archive,
+        f"{_PREFIX}OUTPUT": str(settings.output),
+        f"{_PREFIX}REPLAY": settings.replay,
+        f"{_PREFIX}LOG_LEVEL": settings.log_level,
+    }
+    if settings.delay is not None:
+        own[f"{_PREFIX}DELAY"] = str(settings.delay)
+    if file:
+        own[f"{_PREFIX}CONFIG"] = str(file)
+    return {**os.environ, **own}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsWrong(f"the settings file {path} cannot be read ({error.strerror})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsWrong(f"the settings file {path} is not TOML: {error}") from error
+
+
+def _explain(error: ValidationError, path: Path | None) -> str:
+    return "\n".join(_explain_one(problem, path) for problem in error.errors())
+
+
+def _explain_one(problem: Mapping[str, Any], path: Path | None) -> str:
+    keys = [str(part) for part in problem["loc"]]
+    key, where = ".".join(keys), str(path) if path else "the environment or the command"
+    if problem["type"] != "extra_forbidden":
+        return f"{where}: {key} cannot be {problem['input']!r}: {problem['msg']}"
+    known = {1: Settings, 3: {"topics": TopicSettings, "portals": PortalSettings}.get(keys[0])}.get(len(keys))
+    near = get_close_matches(keys[-1], list(known.model_fields) if known else [], n=1, cutoff=0.4)
+    hint = f"did you mean {near[0]}?" if near else "docs/settings.md lists all settings"
+    return f"{where}: there is no setting {key}; {hint}"

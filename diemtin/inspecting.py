@@ -1,0 +1,250 @@
+"""What the command tells of portals, topics, the archive and single pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from rich.panel import Panel
+from rich.text import Text
+
+from crawler import links, markup, run
+from crawler.archive.reading import PortalState
+from crawler.article import Article
+from crawler.article import as_json as as_record
+from crawler.errors import DiemtinError
+from crawler.extraction import extract as extract_page
+from crawler.families import FAMILIES, recognise
+from crawler.portal import Family, Feed, Kind, Listing, Portal, Proof, Source
+from crawler.run import Result
+from crawler.taxonomy import Subject
+from crawler.topics import Classifier
+from diemtin import fetching, terminal
+from diemtin.configuration import Settings, SettingsWrong
+
+
+def show_portals(portals: Mapping[str, Portal], settings: Settings, *, as_json: bool) -> None:
+    """Print what the portals say of themselves."""
+    if as_json:
+        terminal.as_json([_portal(one, settings) for one in portals.values()])
+        return
+    made = terminal.table("name", "title", "family", "proof", "sections", "unverified", numbers=("sections",))
+    for one in portals.values():
+        unverified = "; ".join(one.unverified) or "–"
+        made.add_row(
+            one.name, one.title, f"{one.family.letter} {one.family.title}", one.proof, str(len(one.sections)), unverified
+        )
+    terminal.out.print(made)
+
+
+def show_topics(subjects: Sequence[Subject], counts: Mapping[str, int], *, as_json: bool) -> None:
+    """Print the topics with how many articles each has."""
+    if as_json:
+        terminal.as_json(
+            [{"slug": one.slug, "vi": one.vi, "en": one.en, "articles": counts.get(one.slug, 0)} for one in subjects]
+        )
+        return
+    made = terminal.table("slug", "topic", "English", "articles", numbers=("articles",))
+    for one in subjects:
+        made.add_row(one.slug, one.vi, one.en, str(counts.get(one.slug, 0)))
+    terminal.out.print(made)
+
+
+def show_status(portals: Mapping[str, Portal], states: Mapping[str, PortalState], *, as_json: bool) -> None:
+    """Print what the archive holds of each portal and how its last crawl ended."""
+    if as_json:
+        terminal.as_json([_state(name, states.get(name)) for name in portals])
+        return
+    made = terminal.table(
+        "portal", "articles", "waiting", "newest", "last crawl", "outcome", numbers=("articles", "waiting")
+    )
+    for name in portals:
+        state = states.get(name)
+        if state is None:
+            made.add_row(name, "0", "0", "–", "never", f"`diemtin crawl {name}` begins")
+            continue
+        newest, last = terminal.moment(state.newest), terminal.moment(state.last_crawl)
+        made.add_row(name, str(state.articles), str(state.waiting), newest, last, state.outcome)
+    terminal.out.print(made)
+    for state in states.values():
+        for problem in state.problems:
+            terminal.out.print(f"  {state.portal} {problem['kind']}: {problem['reason']}", markup=False, soft_wrap=True)
+
+
+def result(one: Result) -> dict[str, Any]:
+    """Return how a portal's crawl ended as JSON values."""
+    counts = {name: one.counts.get(name, 0) for name in terminal.COUNTED}
+    return {
+        "portal": one.portal,
+        "outcome": one.outcome,
+        **counts,
+        "requests": one.requests,
+        "problems": list(one.problems),
+    }
+
+
+def extract(
+    page: str,
+    settings: Settings,
+    *,
+    url: str | None,
+    portal: str | None,
+    family: str | None,
+    now: datetime,
+) -> Article:
+    """Return the article record of a saved page or of an address.
+
+    Raises:
+        SettingsWrong: the file is missing, or the page's address is not known.
+        PageError: the page could not be fetched or read.
+    """
+    from diemtin.wiring import classifier  # noqa: PLC0415 - only an article needs the taxonomy
+
+    if page.startswith(("http://", "https://")):
+        fetched = fetching.fetch(page, settings)
+        body, address, media = fetched.body, fetched.url, fetched.content_type
+    else:
+        body, media = _saved(Path(page)), ""
+        address = url or _own_address(body)
+    owner = _owner(body, address, portal=portal, family=family)
+    article = extract_page(body, url=address, portal=owner, now=now, content_type=media)
+    return _with_topics(article, owner, classifier(settings))
+
+
+def show_article(article: Article, *, as_json: bool) -> None:
+    """Print an article record."""
+    record = as_record(article)
+    if as_json:
+        terminal.as_json(record)
+        return
+    made = terminal.table("field", "value", "from")
+    for name, value in record.items():
+        if name not in {"body_html", "body_text", "extracted_by"}:
+            made.add_row(name, Text(_shown(value)), article.extracted_by.get(name, ""))
+    terminal.out.print(made)
+    terminal.out.print(Panel(Text(article.body_text), title="body", title_align="left"))
+
+
+
+
+def _portal(one: Portal, settings: Settings) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "title": one.title,
+        "title_en": one.title_en,
+        "body": one.body,
+        "kind": one.kind,
+        "home": one.home,
+        "aliases": list(one.aliases),
+        "family": {"letter": one.family.letter, "name": one.family.name, "title": one.family.title},
+        "language": one.language,
+        "proof": one.proof,
+        "unverified": list(one.unverified),
+        "delay": one.delay,
+        "interval": settings.every(one.name).total_seconds() / 60,
+        "enabled": settings.is_enabled(one.name),
+        "sections": [
+            {
+                "title": section.title,
+                "topic": section.topic,
+                "sources": [
+                    {"kind": _kind(source), "url": _address(one, section, source)} for source in one.sources(section)
+                ],
+            }
+            for section in one.sections
+        ],
+    }
+
+
+def _address(portal: Portal, section: Any, source: Source) -> str:
+    return portal.address(source.url, section, year="{year}", month="{month}")
+
+
+def _kind(source: Source) -> str:
+    return "feed" if isinstance(source, Feed) else "listing" if isinstance(source, Listing) else "sitemap"
+
+
+def _state(name: str, state: PortalState | None) -> dict[str, Any]:
+    if state is None:
+        return {"portal": name, "articles": 0, "waiting": 0, "newest": None, "last_crawl": None, "outcome": "never"}
+    return {
+        "portal": name,
+        "articles": state.articles,
+        "waiting": state.waiting,
+        "newest": state.newest.isoformat(timespec="minutes") if state.newest else None,
+        "last_crawl": state.last_crawl.isoformat(timespec="minutes") if state.last_crawl else None,
+        "outcome": state.outcome,
+        "counts": state.counts,
+        "problems": state.problems,
+    }
+
+
+def _saved(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise SettingsWrong(f"{file} cannot be read ({error.strerror}): give a saved page, or an address with https://") from error
+
+
+def _own_address(body: bytes) -> str:
+    """Return the address that a saved page gives as its own."""
+    tree = markup.parse(body)
+    found = markup.first(tree, ('link[rel="canonical"]', 'meta[property="og:url"]')) if tree is not None else None
+    written = (found.get("href") or found.get("content") or "") if found is not None else ""
+    address = links.absolute(written, base="")
+    if not address:
+        raise SettingsWrong("the page does not tell its address: give it with --url")
+    return address
+
+
+def _owner(body: bytes, url: str, *, portal: str | None, family: str | None) -> Portal:
+    """Return whose page it is: the portal named, the one of that host, or a stranger of the family it looks like."""
+    if portal:
+        return run.portal(portal)
+    host = links.bare(urlsplit(url).netloc)
+    known = (one for one in run.portals().values() if host in map(links.bare, one.hosts))
+    owner = None if family else next(known, None)
+    if owner:
+        return owner
+    tree = markup.parse(body)
+    kin = _family(family) if family else recognise(tree) if tree is not None else FAMILIES[-1]
+    return Portal(
+        name=host,
+        title=host,
+        title_en=host,
+        body="",
+        kind=Kind.PRESS,
+        home=f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/",
+        family=kin,
+        sections=(),
+        proof=Proof.INFERRED,
+        unverified=("everything",),
+    )
+
+
+def _family(name: str) -> Family:
+    found = next((family for family in FAMILIES if name in {family.name, family.letter}), None)
+    if found is None:
+        raise SettingsWrong(f"there is no family {name!r}: {', '.join(family.name for family in FAMILIES)}")
+    return found
+
+
+def _with_topics(article: Article, portal: Portal, classifier: Classifier) -> Article:
+    given = classifier.classify(
+        title=article.title,
+        lead=article.lead,
+        body=article.body_text,
+        section=portal.topic(article.section, None),
+        section_titles=article.section,
+    )
+    return replace(article, topics=given)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n".join(_shown(one) for one in value)
+    if isinstance(value, dict):
+        return "  ".join(str(one) for one in value.values() if one)
+    return "" if value is None else str(value)

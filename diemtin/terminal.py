@@ -1,0 +1,113 @@
+"""What the command shows: tables, progress on long work, plain lines where nobody watches."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from crawler.assignment import Report
+from crawler.run import Result
+from feeds.catalogue import Standing, State
+from feeds.publish import Report as Published
+
+out = Console()
+err = Console(stderr=True)
+
+COUNTED = ("found", "new", "revised", "unchanged", "gone", "failed")
+_COLOURS = {"new": "green", "revised": "cyan", "gone": "yellow", "failed": "red"}
+
+
+def as_json(value: Any) -> None:
+    """Print a value for a program: UTF-8, one document."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def table(*columns: str, title: str = "", numbers: Sequence[str] = ()) -> Table:
+    """Return an empty table in the house's style; the columns in `numbers` are set flush right."""
+    made = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        made.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+    return made
+
+
+def moment(value: datetime | None) -> str:
+    """Return a moment as people read it; a dash when there is none."""
+    return value.strftime("%d/%m/%Y %H:%M") if value else "–"
+
+
+@contextmanager
+def crawling(names: Sequence[str], *, quiet: bool = False) -> Iterator[Report]:
+    """Show a crawl's counts while it runs: a live table in a terminal, nothing where nobody watches."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+
+    def report(portal: str, counted: str, by: int) -> None:
+        counts[portal][counted] += by
+
+    if quiet or not err.is_terminal:
+        yield report
+        return
+    with Live(get_renderable=lambda: crawl_table(counts), console=err, refresh_per_second=8, transient=True):
+        yield report
+
+
+def crawl_table(counts: dict[str, Counter[str]], *, outcomes: dict[str, str] | None = None) -> Table:
+    """Return the table of portals: found, new, revised, unchanged, gone, failed."""
+    made = table("portal", *COUNTED, *(["outcome"] if outcomes else []), numbers=COUNTED)
+    for name, counted in counts.items():
+        cells = [_cell(one, counted[one]) for one in COUNTED]
+        made.add_row(name, *cells, *([outcomes.get(name, "")] if outcomes else []))
+    return made
+
+
+def show_crawl(results: Sequence[Result]) -> None:
+    """Print how the crawl of each portal ended, and what went wrong."""
+    counts = {one.portal: Counter({str(what): by for what, by in one.counts.items()}) for one in results}
+    out.print(crawl_table(counts, outcomes={one.portal: one.outcome for one in results}))
+    for one in results:
+        for problem in one.problems:
+            out.print(f"  [red]{one.portal}[/] {problem['kind']}: ", end="", soft_wrap=True)
+            out.print(problem["reason"], markup=False, highlight=False, soft_wrap=True)
+
+
+def show_published(report: Published, *, folder: str, every_feed: bool = False) -> None:
+    """Print what publishing did; with `every_feed`, a table of the feeds that have entries."""
+    if every_feed:
+        made = table("feed", "title", "entries", "updated", numbers=("entries",))
+        for one in report.feeds:
+            if one.state is not State.EMPTY:
+                made.add_row(one.spec.path, one.spec.title, str(one.entries), moment(one.updated))
+        out.print(made)
+    held = [one for one in report.feeds if one.state is State.HELD]
+    out.print(
+        f"published into {folder}: {len(report.written)} files written, {len(report.unchanged)} unchanged", highlight=False
+    )
+    for refusal in report.refused:
+        out.print(
+            f"[yellow]{refusal.path}: kept as it was, for {refusal.missing} of its {refusal.before} entries are no longer"
+            " in the archive; `diemtin publish --force` publishes it all the same[/]"
+        )
+    if held and not report.refused:
+        out.print(f"[yellow]{len(held)} feeds are held at their last good state[/]")
+
+
+def standing(one: Standing) -> dict[str, Any]:
+    """Return a feed's standing as JSON values."""
+    return {
+        "path": one.spec.path,
+        "title": one.spec.title,
+        "entries": one.entries,
+        "updated": one.updated.isoformat(timespec="minutes") if one.updated else None,
+        "state": str(one.state),
+    }
+
+
+def _cell(name: str, number: int) -> str:
+    colour = _COLOURS.get(name)
+    return f"[{colour}]{number}[/]" if colour and number else str(number or "·")

@@ -1,0 +1,125 @@
+"""The composition root: settings become the objects that work; the clock is read here and nowhere else."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from importlib.metadata import version
+from typing import Any
+
+from crawler import archive, run, taxonomy, topics
+from crawler.archive import Archive
+from crawler.assignment import Assignment, Report
+from crawler.dates import HANOI
+from crawler.portal import Portal
+from crawler.taxonomy import Subject
+from diemtin.configuration import Settings, SettingsWrong
+from feeds.catalogue import Site
+from feeds.publish import Progress, publish
+from feeds.publish import Report as Published
+
+
+def now() -> datetime:
+    """Return the present moment, in Ha Noi time."""
+    return datetime.now(HANOI)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Archive]:
+    """Open the archive that the settings name."""
+    with archive.opened(settings.archive) as store:
+        yield store
+
+
+def subjects(settings: Settings) -> tuple[Subject, ...]:
+    """Return the taxonomy with the operator's own topics and phrases.
+
+    Raises:
+        SettingsWrong: a topic of one's own without a name.
+    """
+    known = {subject.slug for subject in taxonomy.SUBJECTS}
+    own = [slug for slug in settings.topics if slug not in known]
+    if nameless := [slug for slug in own if not settings.topics[slug].vi]:
+        raise SettingsWrong(f"topics.{nameless[0]} needs a name: vi = \"…\" (or is it one of {', '.join(sorted(known))}?)")
+    extra = [
+        Subject(
+            slug=slug,
+            vi=settings.topics[slug].vi,
+            en=settings.topics[slug].en or settings.topics[slug].vi,
+            phrases=settings.topics[slug].weighted,
+        )
+        for slug in own
+    ]
+    added = {slug: one.weighted for slug, one in settings.topics.items() if slug in known}
+    return topics.extended(taxonomy.SUBJECTS, phrases=added, extra=extra)
+
+
+def classifier(settings: Settings) -> topics.Classifier:
+    """Return what gives articles their topics."""
+    return topics.Classifier(subjects(settings)) if settings.topics else topics.default()
+
+
+def assignment(
+    settings: Settings, store: Archive, *, since: datetime | None, limit: int, report: Report, at: datetime | None
+) -> Assignment:
+    """Return what the spiders are sent out with.
+
+    Args:
+        settings: in force.
+        store: to crawl into.
+        since: as in `Assignment`; likewise `limit` and `report`.
+        at: a moment to take for now, for the demo and for tests; None for the clock.
+    """
+    return Assignment(
+        archive=store,
+        classifier=classifier(settings),
+        clock=(lambda: at) if at else now,
+        since=since,
+        limit=limit,
+        report=report,
+    )
+
+
+def scrapy_settings(settings: Settings) -> dict[str, Any]:
+    """Return what is laid over `crawler.settings`."""
+    said = settings.contact or settings.site_url
+    values: dict[str, Any] = {
+        "USER_AGENT": f"diemtin/{version('diemtin')} (+{said})",
+        "REPLAY": settings.replay,
+        "LOG_LEVEL": settings.log_level,
+        "LOG_ENABLED": False,  # the command has set logging up
+    }
+    return values if settings.delay is None else {**values, "DOWNLOAD_DELAY": settings.delay}
+
+
+def chosen(settings: Settings, names: Sequence[str]) -> dict[str, Portal]:
+    """Return the portals of these names, or all that are enabled when none is named.
+
+    Raises:
+        UnknownPortal: one has no such name.
+    """
+    for name in settings.portals:
+        run.portal(name)  # a name in the settings that no portal has is a slip, too
+    if names:
+        return {name: run.portal(name) for name in dict.fromkeys(names)}
+    return {name: portal for name, portal in run.portals().items() if settings.is_enabled(name)}
+
+
+def site(settings: Settings) -> Site:
+    """Return what the feeds say of the place where they are published."""
+    return Site(base_url=settings.site_url, title=settings.site_title, contact=settings.contact)
+
+
+def publish_all(
+    settings: Settings, store: Archive, *, force: bool = False, progress: Progress | None = None
+) -> Published:
+    """Publish every feed whose entries changed."""
+    portals: Mapping[str, Portal] = run.portals()
+    return publish(
+        store,
+        portals=list(portals.values()),
+        subjects=subjects(settings),
+        site=site(settings),
+        output=settings.output,
+        force=force,
+        progress=progress,
+    )
