@@ -1,9 +1,14 @@
 """What a spider is sent out with: where to store, what to find, what time it is."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from crawler import archive, dates, topics
 from crawler.archive import Archive
 from crawler.topics import Classifier
 
@@ -32,3 +37,11 @@ class Assignment:
     since: datetime | None = None
     limit: int = 0
     report: Report = field(default=_silent)
+
+
+def from_settings(crawler: Crawler) -> Assignment:
+    """Return an assignment for `scrapy crawl`, whose archive is named by the setting `ARCHIVE_URL`."""
+    stack = ExitStack()
+    store = stack.enter_context(archive.opened(crawler.settings["ARCHIVE_URL"]))
+    crawler.signals.connect(stack.close, signal=signals.engine_stopped, weak=False)
+    return Assignment(archive=store, classifier=topics.default(), clock=lambda: datetime.now(dates.HANOI))

@@ -1,12 +1,13 @@
-"""How an article ends: the source and the byline that its last paragraphs name, and counters that are no text."""
+"""How an article begins and ends: what stands around its text, is told elsewhere or is no text at all."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from lxml.html import HtmlElement
 
-from crawler import markup
+from crawler import dates, markup, paragraphs
 
 _NAME = r"[\w.Đđ/&–\- ]{2,60}"
 _SOURCE = re.compile(
@@ -18,13 +19,22 @@ _SOURCE = re.compile(
 _BYLINE = re.compile(
     rf"^(?:(?:Tin|Bài)(?:,| và| -|,? và)? ảnh|Tin|Bài|Tác giả|Thực hiện)\s*:\s*(?P<authors>{_NAME})$", re.IGNORECASE
 )
+_VIEWS = re.compile(r"^(?:số )?lượt (?:xem|truy cập|đọc)\s*:\s*[\d.,]+$", re.IGNORECASE)
 _COUNTER = re.compile(
     r"^[•\s]*(?:(?:số )?lượt (?:xem|truy cập|đọc)|đang online|trực tuyến|trong (?:ngày|tuần|tháng|năm)|hôm (?:nay|qua)|"
     r"tổng (?:số )?(?:lượt )?truy cập|views?)?\s*:?\s*[\d.,]+$"
-    r"|^(?:liên kết website|thống kê truy cập|in trang|in bài viết|gửi email|chia sẻ|bình luận|về đầu trang)$",
+    r"|^(?:in trang|in bài viết|gửi email|chia sẻ|về đầu trang)$",
     re.IGNORECASE,
 )
-_LAST = 12  # paragraphs; what stands further up is text
+# Titles of what sites set under an article: what follows one of these belongs to the site.
+_BESIDE = re.compile(
+    r"^(?:liên kết web(?:site)?|thống kê truy cập|bình luận|ý kiến bạn đọc|tin (?:mới|cũ) hơn|tin cùng chuyên mục"
+    r"|(?:các )?(?:tin|bài|tin bài|bài viết) (?:khác|liên quan|cùng chuyên mục|đã đưa))\s*:?$",
+    re.IGNORECASE,
+)
+_TOOL = re.compile(r"^(?:in trang|in bài(?: viết)?|bản in|gửi (?:email|bài)|chia sẻ|print)$", re.IGNORECASE)
+_LAST = 40  # paragraphs; what stands further up is text
+_MOSTLY = 0.75  # of an article's text; a box's title before that is an article's own subheading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +45,27 @@ class Ending:
     authors: tuple[str, ...] = ()
 
 
+def take_head(body: HtmlElement, *, title: str, zone: tzinfo) -> None:
+    """Take out what stands above the text in its own element: the title, the date, the way to the print page."""
+    heading = next((one for one in body.iterdescendants("h1") if markup.content(one).startswith(title)), None)
+    if heading is not None:
+        _remove_before(heading, within=body)
+        markup.remove(heading)
+    for block in paragraphs.leaves(body):
+        words = markup.content(block)
+        if words and not _TOOL.match(words) and not _VIEWS.match(words) and not dates.read(words, zone=zone):
+            return
+        markup.remove(block)
+
+
 def take(body: HtmlElement) -> Ending:
-    """Return what an article's last paragraphs say of its origin; take the source and the counters out of it.
+    """Return what an article's last paragraphs say of its origin; take the source, and what follows it, out.
 
     The byline stays: it is text that readers are owed.
     """
+    _remove_what_stands_beside(body)
     source, authors = "", ""
-    for paragraph in _last_paragraphs(body):
+    for paragraph in reversed(paragraphs.leaves(body)[-_LAST:]):
         words = markup.content(paragraph)
         if not words or _COUNTER.match(words):
             markup.remove(paragraph)
@@ -55,10 +79,38 @@ def take(body: HtmlElement) -> Ending:
     return Ending(source=source, authors=tuple(filter(None, map(str.strip, re.split(r"\s+-\s+|,\s", authors)))))
 
 
-def _last_paragraphs(body: HtmlElement) -> Iterator[HtmlElement]:
-    leaves = [block for block in body.iterdescendants(*markup.BLOCKS) if not _holds_more(block)]
-    yield from reversed(leaves[-_LAST:])
+def _remove_what_stands_beside(body: HtmlElement) -> None:
+    read, whole = 0, len(markup.content(body)) * _MOSTLY
+    for block in paragraphs.leaves(body):
+        words = markup.content(block)
+        read += len(words)
+        if read > whole and _BESIDE.match(words):
+            _remove_after(block, within=body)
+            markup.remove(block)
+            return
+        if _VIEWS.match(words):
+            markup.remove(block)
 
 
-def _holds_more(block: HtmlElement) -> bool:
-    return next(block.iterdescendants("img", *markup.BLOCKS), None) is not None
+def _remove_before(part: HtmlElement, *, within: HtmlElement) -> None:
+    for node in _upwards(part, within=within):
+        for sibling in list(node.itersiblings(preceding=True)):
+            markup.remove(sibling)
+        parent = node.getparent()
+        if parent is not None:
+            parent.text = None
+
+
+def _remove_after(part: HtmlElement, *, within: HtmlElement) -> None:
+    for node in list(_upwards(part, within=within)):
+        node.tail = None
+        for sibling in list(node.itersiblings()):
+            sibling.tail = None
+            markup.remove(sibling)
+
+
+def _upwards(part: HtmlElement, *, within: HtmlElement) -> Iterable[HtmlElement]:
+    node: HtmlElement | None = part
+    while node is not None and node is not within:
+        yield node
+        node = node.getparent()

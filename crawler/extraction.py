@@ -7,7 +7,7 @@ generic reading; what won is kept in `extracted_by`.
 import re
 from datetime import datetime
 
-from crawler import document_numbers, ending, fields, generic, links, markup
+from crawler import document_numbers, ending, fields, generic, links, markup, paragraphs
 from crawler.article import Article, Attachment, Image
 from crawler.discovery import Link
 from crawler.errors import ChallengePage, FieldMissing, NotAPage
@@ -64,8 +64,8 @@ def extract(
     tags = chosen.names("tags", fields.tags(page))
     source = chosen.text("source", fields.sources(page))
     attachments = fields.attachments(page)
-    content, signed, opening = _content(page, chosen, lead=lead)
-    lead = fields.without_location(lead or chosen.text("lead", [("text", lambda: opening)]))
+    content, signed, opening = _content(page, chosen, title=title, lead=lead)
+    lead = fields.without_location(chosen.text("lead", [("text", lambda: opening)]) or lead)
     address = link.url if link else url
     return Article(
         id=links.article_id(portal.key(address)),
@@ -123,7 +123,7 @@ def _page(
     )
 
 
-def _content(page: Page, chosen: Chosen, *, lead: str) -> tuple[markup.Body, ending.Ending, str]:
+def _content(page: Page, chosen: Chosen, *, title: str, lead: str) -> tuple[markup.Body, ending.Ending, str]:
     """Return the body, what its last paragraphs say of its origin, and a lead found in its first."""
     element = markup.first(page.tree, page.rules.body)
     origin = "rules"
@@ -132,9 +132,12 @@ def _content(page: Page, chosen: Chosen, *, lead: str) -> tuple[markup.Body, end
     if element is None:
         raise FieldMissing(page.url, "body")
     fields.remove_lead(page, element)
+    markup.clear(element, drop=page.rules.drop)
+    paragraphs.settle(element)
+    ending.take_head(element, title=title, zone=page.zone)
     signed = ending.take(element)
-    opening = "" if lead else fields.take_opening(element)
-    content = markup.body(element, base=page.base, drop=page.rules.drop)
+    opening = "" if chosen.origins.get("lead") == "rules" else fields.take_opening(element, said=lead)
+    content = markup.body(element, base=page.base)
     if not content.text and not content.pictures:
         raise FieldMissing(page.url, "body")
     chosen.origins["body"] = origin

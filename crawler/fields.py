@@ -2,14 +2,14 @@
 
 import mimetypes
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import TypeVar
 
 from lxml.html import HtmlElement
 
-from crawler import dates, generic, links, markup, text
+from crawler import dates, generic, links, markup, paragraphs, text
 from crawler.discovery import Link
 from crawler.errors import ImpossibleDate
 from crawler.portal import Rules, Section
@@ -23,6 +23,8 @@ _LOCATION = re.compile(
 )
 _HOME = frozenset({"trang chủ", "home", "trang nhất"})
 _FILES = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|odt|ods|rtf)(?:$|\?)", re.IGNORECASE)
+_FIRST = 5  # blocks; a lead is no further from the title
+_ENOUGH = 60  # characters; two texts that begin alike for so long are one
 _SAID_BEFORE = re.compile(r"^(?:Theo|Nguồn)\s*:?\s*", re.IGNORECASE)
 
 T = TypeVar("T")
@@ -207,16 +209,40 @@ def remove_lead(page: Page, body: HtmlElement) -> None:
         markup.remove(lead)
 
 
-def take_opening(body: HtmlElement) -> str:
-    """Take out the first paragraph and return it, where it is marked as the lead; else return an empty string."""
-    for paragraph in body.iterdescendants("p", "h2", "h3", "strong", "div"):
-        words = markup.content(paragraph)
-        if words and next(paragraph.iterdescendants("p", "div"), None) is None:
-            if not _LOCATION.match(words):
-                return ""
-            markup.remove(paragraph)
-            return words
-    return ""
+def take_opening(body: HtmlElement, *, said: str) -> str:
+    """Return the paragraph above or at the beginning of the text that is marked as the lead, or an empty string.
+
+    It is taken out of the text, unless it is running text that the page only `said` to machines as well.
+    """
+    opening = next((one for one in paragraphs.leaves(body)[:_FIRST] if _is_marked(one)), None)
+    if opening is None:
+        above = next(filter(_is_marked, _above(body)), None)
+        return markup.content(above) if above is not None else ""
+    words = markup.content(opening)
+    repeated = without_location(words)[:_ENOUGH] == without_location(said)[:_ENOUGH]
+    if not repeated or _is_set_apart(opening, words):
+        markup.remove(opening)
+    return words
+
+
+def _is_marked(paragraph: HtmlElement) -> bool:
+    return bool(_LOCATION.match(markup.content(paragraph)))
+
+
+def _is_set_apart(paragraph: HtmlElement, words: str) -> bool:
+    named = (paragraph.get("class") or "").lower()
+    bold = any(markup.content(part) == words for part in paragraph.iter("strong", "b", "h2", "h3"))
+    return bold or any(name in named for name in ("sapo", "lead", "summary", "intro"))
+
+
+def _above(body: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the innermost blocks between the title and the text, the nearest first."""
+    nearest = body.xpath("preceding::*[self::p or self::h2 or self::h3 or self::div or self::h1]")[-_FIRST:]
+    for block in reversed(nearest):
+        if block.tag == "h1":
+            return
+        if next(block.iterdescendants("p", "div"), None) is None:
+            yield block
 
 
 def _content(page: Page, selectors: Sequence[str]) -> str:

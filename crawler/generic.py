@@ -14,6 +14,7 @@ _DATE_PLACES = (
     '[class*="date"], [class*="Date"], [class*="time"], [class*="ngay"]',
     '[id*="date"], [id*="Date"], [id*="time"], [id*="ngay"]',
 )
+_SENTENCES = re.compile(r"(?<=[.;:!?…])\s+|[\n|]")  # trafilatura writes a table's cells between `|`
 _DATE_LENGTH = 70  # characters; longer text is a sentence that mentions a day
 _ENOUGH = 0.8  # of the text that trafilatura found, in characters
 _LEAST = 120  # characters; less is a teaser, a menu or an error message
@@ -51,21 +52,21 @@ def container(tree: HtmlElement, *, url: str) -> HtmlElement | None:
 
     found = bare_extraction(tree, url=url, favor_precision=True, include_comments=False, with_metadata=False)
     words = getattr(found, "text", None) or ""
-    paragraphs = [line for line in map(text.line, words.split("\n")) if len(line) > 40]  # noqa: PLR2004 - a sentence
-    total = sum(map(len, paragraphs))
+    sentences = [one for one in map(text.line, _SENTENCES.split(words)) if len(one) > 40]  # noqa: PLR2004 - not a label
+    total = sum(map(len, sentences))
     if total < _LEAST:
         return None
     within = next(tree.iter("body"), tree)
-    while (closer := _child_with(within, paragraphs, least=total * _ENOUGH)) is not None:
+    while (closer := _child_with(within, sentences, least=total * _ENOUGH)) is not None:
         within = closer
     return within
 
 
-def _child_with(element: HtmlElement, paragraphs: list[str], *, least: float) -> HtmlElement | None:
+def _child_with(element: HtmlElement, sentences: list[str], *, least: float) -> HtmlElement | None:
     for child in element:
         if isinstance(child.tag, str):
             words = markup.content(child)
-            if sum(len(line) for line in paragraphs if line in words) >= least:
+            if sum(len(one) for one in sentences if one in words) >= least:
                 return child
     return None
 

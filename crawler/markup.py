@@ -123,16 +123,19 @@ def content(element: HtmlElement) -> str:
     return text.line("".join(element.itertext()))
 
 
-def body(element: HtmlElement, *, base: str, drop: Sequence[str] = ()) -> Body:
-    """Return the element's content as a clean article body.
-
-    The element is changed. Gone: scripts, forms, what `drop` selects, empty paragraphs, attributes that do not
-    carry meaning. Every address is absolute; lazy pictures have their real address; a picture with its caption is
-    a `figure`.
-    """
+def clear(element: HtmlElement, *, drop: Sequence[str] = ()) -> None:
+    """Take out scripts, forms and what `drop` selects."""
     for selector in (_DEAD, *drop):
         for dead in select(selector)(element):
             remove(dead)
+
+
+def body(element: HtmlElement, *, base: str) -> Body:
+    """Return the content of an element that was cleared as a clean article body.
+
+    The element is changed. Gone: empty paragraphs, attributes that do not carry meaning. Every address is absolute;
+    lazy pictures have their real address; a picture with its caption is a `figure`.
+    """
     _resolve_pictures(element, base=base)
     _resolve_links(element, base=base)
     _make_figures(element)
@@ -263,6 +266,7 @@ def _make_figures(element: HtmlElement) -> None:
         images = list(frame.iter("img"))
         if images and (frame.tag == "figure" or _is_picture_table(frame)):
             printed = _frame_caption(frame)
+            _remove_twins(frame, caption=printed)
             _replace(frame, _figure(images, caption=printed))
     for image in list(element.iter("img")):
         if next(image.iterancestors("figure", "table"), None) is None:
@@ -294,16 +298,34 @@ def _frame(image: HtmlElement, *, within: HtmlElement) -> None:
     block = image
     while (parent := block.getparent()) is not None and parent is not within and not _says_more(parent, image):
         block = parent
-    if block is image and image.getparent() is not within:
+    if parent is not None and parent is not within and (inside := _own_caption(parent, image)):
+        _remove_twins(parent, caption=inside)
+        _replace(parent, _figure([image], caption=inside))
+        return
+    if block.getparent() is not within and block.tag not in BLOCKS:
         return  # set within running text
     under = block.getnext()
     caption = content(under) if under is not None else ""
     if under is None or not _is_caption(under, caption, image=image):
         _replace(block, _figure([image], caption=""))
         return
-    while (under := block.getnext()) is not None and content(under) == caption:
-        remove(under)  # some portals print a caption twice
+    _remove_twins(block, caption=caption)
     _replace(block, _figure([image], caption=caption))
+
+
+def _own_caption(block: HtmlElement, image: HtmlElement) -> str:
+    """Return the words beside a picture in its paragraph, each line once, where they are its caption."""
+    if block.tag not in {"p", "div", "td"} or list(block.iter("img")) != [image]:
+        return ""
+    caption = " ".join(dict.fromkeys(plain(block).split("\n\n")))
+    return caption if _is_caption(block, caption, image=image) else ""
+
+
+def _remove_twins(block: HtmlElement, *, caption: str) -> None:
+    while caption and (under := block.getnext()) is not None and content(under) in {caption, ""}:
+        if next(under.iter("img"), None) is not None:
+            return
+        remove(under)  # some portals print a caption twice
 
 
 def _says_more(parent: HtmlElement, image: HtmlElement) -> bool:

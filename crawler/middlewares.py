@@ -15,6 +15,8 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.errors import ArchiveError
+
 logger = logging.getLogger(__name__)
 
 _BUSY = frozenset({429, 503})
@@ -76,11 +78,30 @@ class Politeness:
             slot.lastseen = monotonic() + seconds - slot.delay
 
     def _slot(self, request: Request) -> Slot | None:
-        engine = self._crawler.engine
-        if engine is None:
+        downloader = getattr(self._crawler.engine, "downloader", None)
+        # Scrapy offers no other way to a host's pace.
+        return downloader._get_slot(request)[1] if downloader else None  # noqa: SLF001
+
+
+class ArchiveFailures:
+    """Ends a crawl whose archive cannot be written, in place of an error a page."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware; Scrapy's way in."""
+        return cls(crawler)
+
+    def process_spider_exception(self, response: Response, exception: Exception) -> list[Any] | None:
+        """Let the spider give up; every other error is Scrapy's to log."""
+        del response
+        spider: Any = self._crawler.spider
+        if not isinstance(exception, ArchiveError):
             return None
-        _, slot = engine.downloader._get_slot(request)  # noqa: SLF001 - Scrapy offers no other way to a host's pace
-        return slot
+        spider.give_up(exception)
+        return []
 
 
 class QuietLog(LogFormatter):

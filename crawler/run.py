@@ -1,9 +1,7 @@
 """A crawl: the portals' spiders sent out together in one process, which ends with them."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
@@ -13,7 +11,6 @@ from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from crawler import archive, dates, topics
 from crawler import settings as defaults
 from crawler.assignment import Assignment
 from crawler.errors import ArchiveError, UnknownPortal
@@ -93,14 +90,6 @@ def crawl(names: Sequence[str], assignment: Assignment, *, settings: Mapping[str
     return [_result(name, spiders.get(name), crawler) for name, crawler in zip(names, crawlers, strict=True)]
 
 
-def from_settings(crawler: Crawler) -> Assignment:
-    """Return an assignment for `scrapy crawl`, whose archive is named by the setting `ARCHIVE_URL`."""
-    stack = ExitStack()
-    store = stack.enter_context(archive.opened(crawler.settings["ARCHIVE_URL"]))
-    crawler.signals.connect(stack.close, signal=signals.engine_stopped, weak=False)
-    return Assignment(archive=store, classifier=topics.default(), clock=lambda: datetime.now(dates.HANOI))
-
-
 @cache
 def _spiders() -> dict[str, type[PortalSpider]]:
     loader = SpiderLoader.from_settings(Settings(_defaults()))
@@ -119,7 +108,7 @@ def _defaults() -> dict[str, Any]:
 
 
 def _result(name: str, spider: PortalSpider | None, crawler: Crawler) -> Result:
-    stats = crawler.stats.get_stats() if crawler.stats else {}
+    stats = crawler.stats.get_stats()
     requests = int(stats.get("downloader/request_count", 0))
     if spider is None:
         return Result(portal=name, outcome="stopped: not opened", counts={}, problems=(), requests=requests)

@@ -21,7 +21,7 @@ from twisted.python.failure import Failure
 from crawler import discovery, links, walk
 from crawler.archive import Archive, Fetched, Moved, Visit
 from crawler.archive.memory import Answered, Waiting
-from crawler.assignment import Assignment
+from crawler.assignment import Assignment, from_settings
 from crawler.changes import Outcome
 from crawler.discovery import Found, Link
 from crawler.errors import ArchiveError, ChallengePage, PageError
@@ -80,8 +80,6 @@ class PortalSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Make the spider; `scrapy crawl NAME` comes without an assignment and gets the settings' own."""
         if "assignment" not in kwargs:
-            from crawler.run import from_settings  # noqa: PLC0415 - run stands above the spiders
-
             kwargs["assignment"] = from_settings(crawler)
         return super().from_crawler(crawler, *args, **kwargs)
 
@@ -164,20 +162,20 @@ class PortalSpider(Spider):
         """Take up a section's next source when one could not be asked at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
         step: Step = request.cb_kwargs["step"]
-        error = PageError(request.url, failure.getErrorMessage() or failure.type.__name__)
+        error = PageError(request.url, _reason(failure))
         error.kind = _kind(failure)
         yield from self._fall_through(step, error)
 
     def article_failed(self, failure: Failure) -> None:
         """Count an article whose page could not be asked for at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        reason = f"{failure.getErrorMessage() or failure.type.__name__}: {request.url}"
+        reason = f"{_reason(failure)}: {request.url}"
         self._failed(request.cb_kwargs["task"], kind=_kind(failure), reason=reason)
 
     def count(self, what: str, by: int = 1) -> None:
         """Count an outcome, and report it."""
         self.counts[what] = self.counts.get(what, 0) + by
-        self.crawler.stats.inc_value(f"diemtin/{what}", by)  # type: ignore[union-attr]
+        self.crawler.stats.inc_value(f"diemtin/{what}", by)
         self.assignment.report(self.portal.name, what, by)
 
     def give_up(self, error: ArchiveError) -> None:
@@ -185,8 +183,8 @@ class PortalSpider(Spider):
         if self.fatal is None:
             self.fatal = error
             self.logger.error("portal=%s archive=%s", self.portal.name, error)
-            if self.crawler.engine and self.crawler.engine.spider:
-                deferred_from_coro(self.crawler.engine.close_spider_async(reason="archive"))
+            assert self.crawler.engine is not None
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="archive"))
 
     def closed(self, reason: str) -> None:
         """Note how the crawl ended; Scrapy's way out."""
@@ -399,7 +397,7 @@ class PortalSpider(Spider):
 
     def _problem(self, kind: str, reason: str) -> None:
         self.logger.warning("portal=%s problem=%s %s", self.portal.name, kind, reason)
-        self.crawler.stats.inc_value(f"diemtin/problems/{kind}")  # type: ignore[union-attr]
+        self.crawler.stats.inc_value(f"diemtin/problems/{kind}")
         if len(self.problems) < _REMEMBERED:
             self.problems.append({"kind": kind, "reason": reason})
 
@@ -421,6 +419,10 @@ def _header(response: Response, name: str) -> str:
 def _validators(etag: str, last_modified: str) -> dict[str, str]:
     sent = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {name: value for name, value in sent.items() if value}
+
+
+def _reason(failure: Failure) -> str:
+    return str(failure.getErrorMessage()) or _kind(failure)
 
 
 def _kind(failure: Failure) -> str:

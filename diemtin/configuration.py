@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -167,7 +167,14 @@ def _explain_one(problem: Mapping[str, Any], path: Path | None) -> str:
     key, where = ".".join(keys), str(path) if path else "the environment or the command"
     if problem["type"] != "extra_forbidden":
         return f"{where}: {key} cannot be {problem['input']!r}: {problem['msg']}"
-    known = {1: Settings, 3: {"topics": TopicSettings, "portals": PortalSettings}.get(keys[0])}.get(len(keys))
-    near = get_close_matches(keys[-1], list(known.model_fields) if known else [], n=1, cutoff=0.4)
+    near = get_close_matches(keys[-1], _known_keys(keys), n=1, cutoff=0.4)
     hint = f"did you mean {near[0]}?" if near else "docs/settings.md lists all settings"
     return f"{where}: there is no setting {key}; {hint}"
+
+
+def _known_keys(keys: Sequence[str]) -> list[str]:
+    """Return what could have been written in the place of the last key."""
+    if len(keys) == 1:
+        return list(Settings.model_fields)
+    inner: type[BaseModel] = PortalSettings if keys[0] == "portals" else TopicSettings
+    return list(inner.model_fields)

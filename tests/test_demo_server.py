@@ -14,6 +14,8 @@ import pytest
 from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 
+from crawler import discovery, run
+from crawler.portal import Feed, Listing, Portal, Source
 from diemtin.demo import facts, written_dates
 from diemtin.demo.answers import Answer, Site
 from diemtin.demo.manuscript import read
@@ -62,6 +64,11 @@ def asking(site: Site) -> Iterator[tuple[Client, list]]:
             yield client, server.log
         finally:
             client.connection.close()
+
+
+def played() -> list[Portal]:
+    hosts = {urlsplit(f"https://{host}").netloc for host in facts.portals()}
+    return [portal for portal in run.portals().values() if portal.host.removeprefix("www.") in hosts]
 
 
 def tree(answer: Answer) -> HtmlElement:
@@ -185,6 +192,44 @@ def test_every_article_is_found_from_the_listings(host: str) -> None:
     assert facts.portals()[host].listed <= found
 
 
+def test_every_host_of_the_demo_has_its_portal() -> None:
+    assert {portal.host.removeprefix("www.") for portal in played()} == set(facts.portals())
+
+
+@pytest.mark.parametrize("portal", played(), ids=lambda portal: portal.name)
+def test_every_source_of_every_section_is_played(portal: Portal) -> None:
+    newsroom, known = Newsroom(), facts.portals()[portal.host.removeprefix("www.")]
+    broken = {}
+    for section in portal.sections:
+        for source in portal.sources(section):
+            url = portal.address(source.url, section, year=2026, month=11)
+            kind = problem(newsroom, portal, source, url)
+            broken |= {url: kind} if kind else {}
+    assert broken == known.broken
+
+
+def problem(newsroom: Newsroom, portal: Portal, source: Source, url: str) -> str:
+    parts = urlsplit(url)
+    answer = newsroom.answer(parts.netloc, f"{parts.path}?{parts.query}" if parts.query else parts.path)
+    if answer.status != 200:
+        return f"http-{answer.status}"
+    if isinstance(source, Listing):
+        found = discovery.listing(answer.body, url=url, portal=portal)
+    else:
+        read = discovery.feed if isinstance(source, Feed) else discovery.sitemap
+        found = read(answer.body, url=url, zone=portal.zone)
+    return "" if any(portal.is_article(link.url) for link in found.links) else "no-links"
+
+
+def test_every_section_stands_in_the_menu_of_every_page() -> None:
+    told = pages()
+    for desk in desks():
+        if len(desk.sections) > 1:
+            for article in desk.articles:
+                menu = set(tree(told[desk.host, desk.path(article)]).xpath("//li/a/@href"))
+                assert {section.path for section in desk.sections} <= {link.split("?")[0] for link in menu}
+
+
 def test_feeds_of_vccorp_write_the_month_first_and_tracked_links() -> None:
     body = pages()["baochinhphu.vn", "/chinh-sach-va-cuoc-song/chinh-sach-moi.rss"].body
     items = etree.fromstring(body).findall(".//item")
@@ -227,11 +272,25 @@ def test_feed_of_nhandan_is_missing_for_one_section() -> None:
     told = pages()
     assert ("nhandan.vn", "/rss/xahoi-1211.rss") not in told
     assert b"/rss/xahoi-1211.rss" in told["nhandan.vn", "/xahoi/"].body
+    assert facts.portals()["nhandan.vn"].broken == {"https://nhandan.vn/rss/xahoi-1211.rss": "http-404"}
     body = told["nhandan.vn", "/rss/kinhte-1185.rss"].body
     first = etree.fromstring(body).find(".//item")
     assert first is not None
     assert first.findtext("pubDate") == "Sun, 22 Nov 2026 06:30:11 +07:00"
     assert (first.findtext("description") or "").startswith("<a href=")
+
+
+def test_newest_feed_of_nhandan_holds_every_article_newest_first() -> None:
+    items = etree.fromstring(pages()["nhandan.vn", "/rss/home.rss"].body).findall(".//item")
+    assert tuple(item.findtext("link") for item in items) == facts.portals()["nhandan.vn"].articles
+
+
+def test_one_list_of_dangcongsan_has_been_emptied() -> None:
+    path = "/noidung/tintuc/Lists/Vandequantam/View.aspx?Page=1"
+    body = pages()["dangcongsan.vn", path].body.decode()
+    assert "Vấn đề quan tâm" in body
+    assert ".html" not in body
+    assert facts.portals()["dangcongsan.vn"].broken == {f"https://dangcongsan.vn{path}": "no-links"}
 
 
 def test_sitemaps_of_nhandan_hold_every_article_one_month_packed_too() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Insert, Table, delete, or_, select, update
+from sqlalchemy import Connection, Engine, Insert, RowMapping, Table, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.archive.schema import backfills, crawls, frontier, listings, published
@@ -146,8 +146,7 @@ class Memory:
         """Note that a crawl began, and return its number."""
         values = {"portal": portal, "started": now, "outcome": "running", "counts": {}, "problems": []}
         with begin(self._engine) as connection:
-            done = connection.execute(crawls.insert().values(values))
-        return int(done.inserted_primary_key[0])
+            return int(connection.scalars(crawls.insert().values(values).returning(crawls.c.id)).one())
 
     def end_crawl(
         self,
@@ -184,17 +183,18 @@ class Memory:
 
 def insert_or_skip(connection: Connection, table: Table) -> Insert:
     """Return an INSERT that leaves rows alone whose key is there already."""
-    return _dialect(connection).insert(table).on_conflict_do_nothing()
+    return _insert(connection, table).on_conflict_do_nothing()
 
 
 def _insert_or_update(connection: Connection, table: Table, *key: str) -> Insert:
-    statement = _dialect(connection).insert(table)
+    statement = _insert(connection, table)
     rest = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in key}
     return statement.on_conflict_do_update(index_elements=list(key), set_=rest)
 
 
-def _dialect(connection: Connection) -> Any:
-    return postgresql if connection.dialect.name == "postgresql" else sqlite
+def _insert(connection: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":
+    """Return an INSERT of the database's own kind: both know ON CONFLICT, and write it alike."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def _frontier_row(portal: str, one: Waiting, *, now: datetime) -> dict[str, Any]:
@@ -212,6 +212,6 @@ def _frontier_row(portal: str, one: Waiting, *, now: datetime) -> dict[str, Any]
     }
 
 
-def _waiting(row: Mapping[str, Any]) -> Waiting:
+def _waiting(row: RowMapping) -> Waiting:
     link = Link(url=row["url"], title=row["title"], published=row["published"])
     return Waiting(key=row["key"], link=link, section=row["section"])

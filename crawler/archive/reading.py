@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Engine, RowMapping, Select, bindparam, func, select
 
 from crawler.archive import rows
 from crawler.archive.schema import aliases, articles, crawls, frontier, topics
@@ -129,7 +129,7 @@ class Reader:
             return dict(connection.execute(query).all())
 
 
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
 _OTHER_KEYS = (
     select(aliases.c.article, aliases.c.key)
     .where(aliases.c.article.in_(_IDS), aliases.c.key.like("https://%"), aliases.c.own.is_(False))

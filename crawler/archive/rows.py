@@ -1,8 +1,10 @@
 """Articles as rows, and rows as articles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+
+from sqlalchemy import RowMapping
 
 from crawler.article import Article, Attachment, Image, Topic
 from crawler.document_numbers import Citation
@@ -43,7 +45,7 @@ def dated(article: Article) -> datetime:
     return article.published or article.first_seen
 
 
-def article(found: Mapping[str, Any], *, aliases: Sequence[str], topics: Sequence[Topic]) -> Article:
+def article(found: RowMapping, *, aliases: Sequence[str], topics: Sequence[Topic]) -> Article:
     """Return a row of `articles` as an article."""
     return Article(
         id=found["id"],

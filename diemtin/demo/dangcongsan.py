@@ -20,7 +20,10 @@ _KIND = "text/html"  # the charset stands in the page alone
 
 
 def pages(desk: Desk) -> dict[Address, Answer]:
-    """Return every page of the portal; each list's last one is followed by an empty one."""
+    """Return every page of the portal; each list's last one is followed by an empty one.
+
+    One list has been emptied: its page leaves the drawing to a script.
+    """
     told = {
         "/": _home(desk),
         "/robots.txt": page("User-agent: *\r\nDisallow: /_layouts/\r\n", kind="text/plain"),
@@ -30,9 +33,14 @@ def pages(desk: Desk) -> dict[Address, Answer]:
         articles = desk.within(section)
         for number in range(1, ceil(len(articles) / _ON_A_PAGE) + 2):
             shown = articles[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
-            told[f"{section.path}?Page={number}"] = _list(desk, section, shown, number=number)
-        told[section.path] = told[f"{section.path}?Page=1"]
+            told[list_path(section, number)] = _list(desk, section, shown, number=number)
+        told[section.path] = told[list_path(section)]
     return {(desk.host, path): answer for path, answer in told.items()}
+
+
+def list_path(section: Section, number: int = 1) -> str:
+    """Return the path of a page of the section's list, with its query."""
+    return f"{section.path}?Page={number}"
 
 
 def _home(desk: Desk) -> Answer:
@@ -42,13 +50,13 @@ def _home(desk: Desk) -> Answer:
 
 def _list(desk: Desk, section: Section, articles: Iterable[Manuscript], *, number: int) -> Answer:
     middle = fill(
-        "dangcongsan/list.html",
+        "dangcongsan/emptied.html" if section.emptied else "dangcongsan/list.html",
         path=section.path,
         title=section.title,
         items=_items(desk, articles),
         newest=_lines(desk, desk.articles[:2]),
     )
-    path = f"{section.path}?Page={number}"
+    path = list_path(section, number)
     return _page(desk, title=section.title, middle=middle, path=path, newest=desk.articles[0])
 
 
@@ -56,7 +64,7 @@ def _article(desk: Desk, article: Manuscript) -> Answer:
     section = desk.section(article.sections[0])
     middle = fill(
         "dangcongsan/article.html",
-        section_path=f"{section.path}?Page=1",
+        section_path=list_path(section),
         section=section.title,
         title=html.escape(article.title, quote=False),
         date=written_dates.weekday_first(article.published),
@@ -72,7 +80,7 @@ def _article(desk: Desk, article: Manuscript) -> Answer:
 
 def _page(desk: Desk, *, title: str, middle: str, path: str, newest: Manuscript, lead: str = "") -> Answer:
     menu = "".join(
-        f'<li><a href="{section.path}?Page=1">{section.title}</a></li>\n' for section in desk.sections
+        f'<li><a href="{list_path(section)}">{section.title}</a></li>\n' for section in desk.sections
     )
     whole = fill(
         "dangcongsan/page.html",

@@ -17,6 +17,7 @@ from diemtin.demo.manuscript import Desk, Manuscript, Section, inline, markup, s
 from diemtin.demo.templates import fill
 
 _NEWS_DAYS = timedelta(days=2)  # what a news sitemap covers, by Google's rule
+_NEWEST = Section(path="/", title="Tin mới", feed="/rss/home.rss")
 
 
 def pages(desk: Desk) -> dict[Address, Answer]:
@@ -25,7 +26,12 @@ def pages(desk: Desk) -> dict[Address, Answer]:
         "/robots.txt": page(fill("epi/robots.txt", host=desk.host), kind="text/plain; charset=utf-8"),
         **{desk.path(article): _article(desk, article) for article in desk.articles},
         **{section.path: _listing(desk, section) for section in desk.sections},
-        **{section.feed: _feed(desk, section) for section in desk.sections if section.feed},
+        **{
+            section.feed: _feed(desk, section, desk.within(section))
+            for section in desk.sections
+            if not section.feed_missing
+        },
+        _NEWEST.feed: _feed(desk, _NEWEST, desk.articles),
         **_sitemaps(desk),
     }
     return {(desk.host, path): answer for path, answer in told.items()}
@@ -71,10 +77,7 @@ def _article(desk: Desk, article: Manuscript) -> Answer:
 
 def _listing(desk: Desk, section: Section) -> Answer:
     articles = desk.within(section)
-    feed = (
-        f"https://{desk.host}/rss/{section.path.strip('/')}-{section.number}.rss"  # whether it answers or not
-    )
-    more = f'  <link rel="alternate" type="application/rss+xml" href="{feed}">'
+    more = f'  <link rel="alternate" type="application/rss+xml" href="https://{desk.host}{section.feed}">'
     middle = fill(
         "epi/listing.html",
         path=section.path,
@@ -158,8 +161,7 @@ def _body(desk: Desk, article: Manuscript) -> str:
     )
 
 
-def _feed(desk: Desk, section: Section) -> Answer:
-    articles = desk.within(section)
+def _feed(desk: Desk, section: Section, articles: Sequence[Manuscript]) -> Answer:
     items = (
         fill(
             "epi/feed_item.xml",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from diemtin.demo import vccorp
+from diemtin.demo import dangcongsan, vccorp
 from diemtin.demo.manuscript import Desk
 from diemtin.demo.newsroom import desks
 
@@ -22,6 +22,8 @@ class Facts:
         moved: old addresses that are listed and redirect, with where they lead.
         duplicates: other addresses under which an article is listed, as listed, with the article's own.
         slow: of the articles, those whose page takes its time.
+        broken: feeds and listings that fail on purpose, with the kind of the problem: `http-404`, `no-links`
+            (an emptied layout).
     """
 
     host: str
@@ -30,6 +32,7 @@ class Facts:
     moved: Mapping[str, str] = field(hash=False)
     duplicates: Mapping[str, str] = field(hash=False)
     slow: tuple[str, ...]
+    broken: Mapping[str, str] = field(hash=False)
 
     @property
     def listed(self) -> frozenset[str]:
@@ -77,6 +80,10 @@ def _facts(desk: Desk) -> Facts:
     odd = [(oddity, vccorp.odd_href(desk, oddity)) for oddity in desk.oddities]
     bad = {home + href: _UNREADABLE[oddity.kind] for oddity, href in odd if oddity.kind in _UNREADABLE}
     empty = {desk.url(article): "empty" for article in desk.articles if not article.body}
+    silent = {home + section.feed: "http-404" for section in desk.sections if section.feed_missing}
+    emptied = {
+        home + dangcongsan.list_path(section): "no-links" for section in desk.sections if section.emptied
+    }
 
     def leading(*kinds: str) -> dict[str, str]:
         return {
@@ -92,4 +99,5 @@ def _facts(desk: Desk) -> Facts:
         moved=leading("moved"),
         duplicates=leading("print", "tracked"),
         slow=tuple(desk.url(article) for article in readable if article.delay),
+        broken=silent | emptied,
     )

@@ -44,7 +44,8 @@ class Section:
         path: from the host, with the slash.
         number: the system's own (the zone), where it has one.
         parent: title and path of the section above it.
-        feed: path of its RSS; empty when it has none.
+        feed: path of its RSS; empty when it has none. `feed_missing`: the listing names it, but it answers 404.
+        emptied: its layout has changed, and a script draws the list: the page holds no link to an article.
     """
 
     path: str
@@ -52,6 +53,8 @@ class Section:
     number: str = ""
     parent: tuple[str, ...] = ()
     feed: str = ""
+    feed_missing: bool = False
+    emptied: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +123,6 @@ class Desk:
     Attributes:
         address: the form of an article's path: `{slug}`, `{number}`, `{stem}` of its first section.
         settings: what only its family's templates need: the host of its pictures, its lead mark …
-        menu: titles and paths, where the menu holds other sections than those that are played.
     """
 
     host: str
@@ -130,7 +132,6 @@ class Desk:
     sections: tuple[Section, ...]
     articles: tuple[Manuscript, ...]
     oddities: tuple[Oddity, ...] = ()
-    menu: tuple[tuple[str, str], ...] = ()
 
     def path(self, article: Manuscript) -> str:
         """Return the path of the article's page."""
@@ -170,7 +171,6 @@ def read(name: str, *, corrected: bool = False) -> Desk:
         oddities=tuple(
             Oddity(**{**each, "sections": tuple(each["sections"])}) for each in known.get("oddity", ())
         ),
-        menu=tuple((title, path) for title, path in known.get("menu", ())),
     )
 
 

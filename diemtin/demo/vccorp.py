@@ -176,12 +176,14 @@ def _block(template: str, entry: _Entry) -> str:
 
 
 def _side(desk: Desk, section: Section) -> str:
-    """Return the box beside the stream: the news of the next section, which are not this one's."""
-    sections = desk.sections
-    other = sections[(sections.index(section) + 1) % len(sections)]
-    foreign = [article for article in desk.within(other) if section.path not in article.sections]
-    title, items = vccorp_frame.razor(other.title), _side_items(desk, foreign[:3])
-    return fill("vccorp/side.html", path=other.path, title=title, items=items)
+    """Return the box beside the stream: the news of the next section that has any which are not this one's."""
+    here = desk.sections.index(section)
+    for other in desk.sections[here + 1 :] + desk.sections[:here]:
+        foreign = [article for article in desk.within(other) if section.path not in article.sections]
+        if foreign:
+            title, items = vccorp_frame.razor(other.title), _side_items(desk, foreign[:3])
+            return fill("vccorp/side.html", path=other.path, title=title, items=items)
+    return ""
 
 
 def _side_items(desk: Desk, articles: Sequence[Manuscript]) -> str:

@@ -32,7 +32,8 @@ def head(
 def menu(desk: Desk) -> str:
     """Return the items of the menu, which head and foot both show."""
     return "\n".join(
-        fill("vccorp/menu_item.html", path=path, title=razor(title)) for title, path in desk.menu
+        fill("vccorp/menu_item.html", path=section.path, title=razor(section.title))
+        for section in desk.sections
     )
 
 

@@ -1,0 +1,86 @@
+"""The demo: the real crawler, archive and feeds, over real HTTP, against a bundled server that plays the portals."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from crawler.dates import HANOI
+from diemtin import configuration, terminal, wiring
+from diemtin.configuration import Settings
+from diemtin.demo.newsroom import Newsroom
+from diemtin.demo.server import Server, serving
+from feeds.catalogue import State
+
+_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=HANOI)  # the day after the demo's last article
+_DELAY = 0.1  # seconds between two requests to a host: a demo is watched
+
+
+def demonstrate(folder: Path, output: Path) -> None:
+    """Crawl the demo's portals three times and publish into `output`, telling what happens.
+
+    Args:
+        folder: for the archive, which is made anew: the demo always begins at the beginning.
+        output: for the feeds; what the last demo published there is replaced.
+    """
+    settings = _settings(folder, output)
+    newsroom = Newsroom()
+    with serving(newsroom) as server:
+        settings.replay = server.url
+        terminal.out.rule(f"A newsroom of seven portals, played at {server.url}")
+        _crawl("First crawl: everything is new", settings, server, at=_MORNING)
+        _crawl("Second crawl, at once: portals are only asked whether anything changed", settings, server, at=_MORNING)
+        newsroom.correct()
+        later = _MORNING + timedelta(hours=3)
+        _crawl("Third crawl, three hours on: one article was corrected, one taken down", settings, server, at=later)
+    _show_feeds(settings)
+
+
+def _settings(folder: Path, output: Path) -> Settings:
+    folder.mkdir(parents=True, exist_ok=True)
+    archive = folder / "demo.db"
+    for old in sorted(folder.glob("demo.db*")):
+        old.unlink()
+    settings = configuration.load(None, archive=f"sqlite:///{archive}", output=output, delay=_DELAY, contact="demo@example.vn")
+    # Another archive's feeds, or the last demo's, would be held as "last good" against this one's.
+    for path in _published(output):
+        path.unlink()
+    return settings
+
+
+def _published(output: Path) -> Sequence[Path]:
+    ours = ("*.opml", "catalogue.json", "index.html", "feeds/*.*", "feeds/*/*.*")
+    return sorted(path for pattern in ours for path in output.glob(pattern) if path.is_file())
+
+
+def _crawl(title: str, settings: Settings, server: Server, *, at: datetime) -> None:
+    terminal.out.print(f"\n[bold]{title}[/]")
+    before = len(server.log)
+    command = [sys.executable, "-m", "diemtin", "crawl", "--at", at.isoformat()]
+    environment = configuration.environment(settings, None)
+    # A process each, as in the service: Twisted's reactor cannot be started twice in one.
+    subprocess.run(command, env=environment, check=False)  # noqa: S603 - our own command
+    seen = server.log[before:]
+    conditional = sum(one.conditional for one in seen)
+    unchanged = sum(one.status == 304 for one in seen)  # noqa: PLR2004 - Not Modified
+    terminal.out.print(
+        f"the portals saw {len(seen)} requests, {conditional} of them conditional, and answered {unchanged} with “not changed”"
+    )
+
+
+def _show_feeds(settings: Settings) -> None:
+    terminal.out.print("\n[bold]The feeds[/]")
+    with wiring.opened(settings) as store:
+        report = wiring.publish_all(settings, store)
+    made = terminal.table("feed", "title", "entries", "newest", numbers=("entries",))
+    for one in report.feeds:
+        if one.state is not State.EMPTY:
+            made.add_row(f"{one.spec.path}.atom", one.spec.title, str(one.entries), terminal.moment(one.updated))
+    terminal.out.print(made)
+    index = (settings.output / "index.html").resolve()
+    terminal.out.print(
+        f"\nLook at [bold]{index}[/], or serve it all: [bold]diemtin serve -o {settings.output}[/]\n"
+        f"The archive: [bold]diemtin export --archive {settings.archive}[/]",
+        soft_wrap=True,
+    )
