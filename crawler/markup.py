@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 import nh3
 from lxml import etree
@@ -37,6 +38,7 @@ _CREDIT = re.compile(
     r"(?:(?:Nguồn ảnh|Nguồn|[Ảả]nh|Hình|Photo(?: by)?)\s*:\s*|(?<!^)(?:Ảnh|Photo)\s+(?=[A-ZĐ]{2,}\b))"
     r"(?P<credit>[^()]{2,80}?)[\s)]*$"
 )
+_FRAME = 3  # cells: picture, caption, credit
 _INITIALS = re.compile(r"(^|[.\s])\w\.$")
 _EDGES = re.compile(r"^(\s|<br>)+|(\s|<br>)+$")
 _DRAWN_TITLE = re.compile(r"\s*-?\s*Ảnh \d+\.?$")  # what VCCorp writes into `alt` of every picture without a caption
@@ -269,13 +271,23 @@ def _make_figures(element: HtmlElement) -> None:
             _remove_twins(frame, caption=printed)
             _replace(frame, _figure(images, caption=printed))
     for image in list(element.iter("img")):
-        if next(image.iterancestors("figure", "table"), None) is None:
+        if not _is_framed(image, within=element):
             _frame(image, within=element)
+
+
+def _is_framed(image: HtmlElement, *, within: HtmlElement) -> bool:
+    """Whether a picture is in a figure or among a table's data; a table may also hold the whole article."""
+    around = takewhile(lambda one: one is not within, image.iterancestors())
+    return any(one.tag == "figure" or (one.tag == "table" and _cells(one) > _FRAME) for one in around)
 
 
 def _is_picture_table(table: HtmlElement) -> bool:
     """Tell a table that only places a picture over its caption from one that holds data."""
-    return len(list(table.iter("td", "th"))) <= 3 and len(content(table)) < 600  # noqa: PLR2004 - picture, caption, credit
+    return _cells(table) <= _FRAME and len(content(table)) < 600  # noqa: PLR2004 - characters
+
+
+def _cells(table: HtmlElement) -> int:
+    return sum(1 for _ in table.iter("td", "th"))
 
 
 def _frame_caption(frame: HtmlElement) -> str:

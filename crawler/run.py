@@ -73,7 +73,7 @@ def crawl(names: Sequence[str], assignment: Assignment, *, settings: Mapping[str
         ArchiveError: the archive could not be written; what was stored is whole, what was found still waits.
     """
     classes = [spider(name) for name in names]
-    process = CrawlerProcess(_over_defaults(settings), install_root_handler=False)
+    process = CrawlerProcess(_over_defaults(settings))
     crawlers = [process.create_crawler(each) for each in classes]
     spiders: dict[str, PortalSpider] = {}
 

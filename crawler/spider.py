@@ -396,7 +396,7 @@ class PortalSpider(Spider):
             self.archive.memory.fail(task.keys[0], error=reason, now=self.now, final=final)
 
     def _problem(self, kind: str, reason: str) -> None:
-        self.logger.warning("portal=%s problem=%s %s", self.portal.name, kind, reason)
+        self.logger.info("portal=%s problem=%s %s", self.portal.name, kind, reason)
         self.crawler.stats.inc_value(f"diemtin/problems/{kind}")
         if len(self.problems) < _REMEMBERED:
             self.problems.append({"kind": kind, "reason": reason})

@@ -274,17 +274,16 @@ def _complain(error: Exception) -> None:
 
 def _settings(file: Path | None, *, verbose: bool = False, **options: Any) -> Settings:
     settings = configuration.load(file, **options)
-    logging.basicConfig(
-        level="INFO" if verbose and settings.log_level == "WARNING" else settings.log_level,
-        format="%(asctime)s level=%(levelname)s logger=%(name)s %(message)s",
-        stream=sys.stderr,
-    )
-    # What a spider reports as a problem is shown at the end; the log is for those who ask for it.
-    logging.getLogger("scrapy").setLevel(logging.INFO if verbose else logging.ERROR)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    for noisy in ("urllib3", "asyncio", "filelock", "trafilatura", "htmldate"):
-        logging.getLogger(noisy).setLevel(logging.ERROR)
+    _log(level="INFO" if verbose and settings.log_level == "WARNING" else settings.log_level)
     return settings
+
+
+def _log(*, level: str) -> None:
+    """Log on standard error, `key=value`. The level is the handler's: Scrapy sets its loggers' own as it starts."""
+    handler = logging.StreamHandler()
+    handler.setLevel(level)
+    handler.setFormatter(logging.Formatter("%(asctime)s level=%(levelname)s logger=%(name)s %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler])
 
 
 def _day(written: str | None) -> datetime | None:

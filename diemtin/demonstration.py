@@ -11,7 +11,6 @@ from diemtin import configuration, terminal, wiring
 from diemtin.configuration import Settings
 from diemtin.demo.newsroom import Newsroom
 from diemtin.demo.server import Server, serving
-from feeds.catalogue import State
 
 _MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=HANOI)  # the day after the demo's last article
 _DELAY = 0.1  # seconds between two requests to a host: a demo is watched
@@ -73,14 +72,11 @@ def _show_feeds(settings: Settings) -> None:
     terminal.out.print("\n[bold]The feeds[/]")
     with wiring.opened(settings) as store:
         report = wiring.publish_all(settings, store)
-    made = terminal.table("feed", "title", "entries", "newest", numbers=("entries",))
-    for one in report.feeds:
-        if one.state is not State.EMPTY:
-            made.add_row(f"{one.spec.path}.atom", one.spec.title, str(one.entries), terminal.moment(one.updated))
-    terminal.out.print(made)
+    terminal.out.print(terminal.feeds_table(report))
     index = (settings.output / "index.html").resolve()
     terminal.out.print(
-        f"\nLook at [bold]{index}[/], or serve it all: [bold]diemtin serve -o {settings.output}[/]\n"
+        f"\nEach is there as .rss, .atom, .json and .html under {settings.output}/feeds/.\n"
+        f"Look at [bold]{index}[/], or serve it all: [bold]diemtin serve -o {settings.output}[/]\n"
         f"The archive: [bold]diemtin export --archive {settings.archive}[/]",
         soft_wrap=True,
     )

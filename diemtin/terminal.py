@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.live import Live
@@ -21,6 +21,7 @@ out = Console()
 err = Console(stderr=True)
 
 COUNTED = ("found", "new", "revised", "unchanged", "gone", "failed")
+_PLAIN_STEP = 20  # articles between two lines of progress where nobody watches
 _COLOURS = {"new": "green", "revised": "cyan", "gone": "yellow", "failed": "red"}
 
 
@@ -29,11 +30,15 @@ def as_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def table(*columns: str, title: str = "", numbers: Sequence[str] = ()) -> Table:
-    """Return an empty table in the house's style; the columns in `numbers` are set flush right."""
-    made = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+def table(*columns: str, numbers: Sequence[str] = ()) -> Table:
+    """Return an empty table in the house's style.
+
+    The first column names the row and is never broken; the columns in `numbers` are set flush right.
+    """
+    made = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        made.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+        justify: Literal["left", "right"] = "right" if column in numbers else "left"
+        made.add_column(column, justify=justify, overflow="fold", no_wrap=column == columns[0])
     return made
 
 
@@ -49,6 +54,10 @@ def crawling(names: Sequence[str], *, quiet: bool = False) -> Iterator[Report]:
 
     def report(portal: str, counted: str, by: int) -> None:
         counts[portal][counted] += by
+        if not (quiet or err.is_terminal) and counted == "new":
+            stored = sum(each["new"] for each in counts.values())
+            if stored % _PLAIN_STEP == 0:
+                err.print(f"{stored} articles stored", highlight=False)
 
     if quiet or not err.is_terminal:
         yield report
@@ -79,11 +88,7 @@ def show_crawl(results: Sequence[Result]) -> None:
 def show_published(report: Published, *, folder: str, every_feed: bool = False) -> None:
     """Print what publishing did; with `every_feed`, a table of the feeds that have entries."""
     if every_feed:
-        made = table("feed", "title", "entries", "updated", numbers=("entries",))
-        for one in report.feeds:
-            if one.state is not State.EMPTY:
-                made.add_row(one.spec.path, one.spec.title, str(one.entries), moment(one.updated))
-        out.print(made)
+        out.print(feeds_table(report))
     held = [one for one in report.feeds if one.state is State.HELD]
     out.print(
         f"published into {folder}: {len(report.written)} files written, {len(report.unchanged)} unchanged", highlight=False
@@ -95,6 +100,16 @@ def show_published(report: Published, *, folder: str, every_feed: bool = False) 
         )
     if held and not report.refused:
         out.print(f"[yellow]{len(held)} feeds are held at their last good state[/]")
+
+
+def feeds_table(report: Published) -> Table:
+    """Return the table of the feeds that have entries."""
+    made = table("feed", "entries", "newest", "title", numbers=("entries",))
+    for one in report.feeds:
+        if one.state is not State.EMPTY:
+            path = one.spec.path.removeprefix("feeds/")
+            made.add_row(path, str(one.entries), moment(one.updated), one.spec.title)
+    return made
 
 
 def standing(one: Standing) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "USER_AGENT": f"diemtin/{version('diemtin')} (+{said})",
         "REPLAY": settings.replay,
         "LOG_LEVEL": settings.log_level,
-        "LOG_ENABLED": False,  # the command has set logging up
+        "LOG_INSTALL_ROOT_HANDLER": False,  # the command has set logging up
     }
     return values if settings.delay is None else {**values, "DOWNLOAD_DELAY": settings.delay}
 

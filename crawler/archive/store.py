@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from crawler import changes
+from crawler import changes, links
 from crawler.archive import rows
 from crawler.archive.memory import Memory, insert_or_skip
 from crawler.archive.reading import Reader
@@ -115,7 +115,9 @@ class Archive:
             kept = rows.row(article)
             for column in ("id", "link", "portal", "first_seen"):
                 del kept[column]
-            connection.execute(update(articles).where(articles.c.id == article.id).values({**kept, **again, **visit}))
+            connection.execute(
+                update(articles).where(articles.c.id == article.id).values({**kept, **again, **visit})
+            )
             connection.execute(delete(topics).where(topics.c.article == article.id))
         else:
             connection.execute(update(articles).where(articles.c.id == article.id).values(visit))
@@ -131,7 +133,7 @@ class Archive:
     def add_aliases(self, keys: Sequence[str], *, article: str) -> None:
         """Let other addresses lead to a stored article, and no longer wait to be fetched."""
         with begin(self._engine) as connection:
-            _write_keys(connection, keys, {}, article, own=False)
+            _write_keys(connection, keys, {}, article)
             connection.execute(delete(frontier).where(frontier.c.key.in_(keys)))
 
     def due(self, portal: str, *, now: datetime, limit: int) -> list[Visit]:
@@ -202,13 +204,11 @@ def _stored(connection: Connection, ids: set[str]) -> dict[str, _Stored]:
     return {one["id"]: _Stored(**one) for one in found}
 
 
-def _write_keys(
-    connection: Connection, keys: Sequence[str], known: dict[str, str], article: str, *, own: bool = True
-) -> None:
+def _write_keys(connection: Connection, keys: Sequence[str], known: dict[str, str], article: str) -> None:
     fresh = [key for key in keys if key not in known]
     if fresh:
-        first = keys[0] if own else None
-        values = [{"key": key, "article": article, "own": key == first} for key in fresh]
+        # The key from which the id was minted is the article's own link, not an alias.
+        values = [{"key": key, "article": article, "own": links.article_id(key) == article} for key in fresh]
         connection.execute(insert_or_skip(connection, aliases), values)
         known.update(dict.fromkeys(fresh, article))
 

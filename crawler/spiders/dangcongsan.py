@@ -7,8 +7,8 @@ DANGCONGSAN = Family(
     letter="E",
     title="dangcongsan.vn",
     article=r"/[\w-]+/(?:[\w-]+/)*[\w-]+-(?P<number>\d+)\.html|/[a-z-]+/[\w-]{20,}\.html",
-    sources=(Listing(url="{path}"),),
-    listing=ListingRules(main=("#KhuVuc_3", ".right-news-hight12 .items-news"), next="#KhuVuc_3 a.next"),
+    sources=(Listing(url="{path}?Page=1", next="{path}?Page={page}"),),
+    listing=ListingRules(main=("#KhuVuc_3", ".right-news-hight12 .items-news")),
     versions=(
         Rules(
             title=("h1#contenttitle", "#contenttitle"),
@@ -35,8 +35,8 @@ class Dangcongsan(PortalSpider):
         unverified=("article form since 2025", "date form", "paging", "former hosts"),
         credit="dangcongsan.vn",
         sections=(
-            Section(path="noidung/tintuc/Lists/Tinhoatdong/View.aspx?Page=1", title="Tin hoạt động"),
-            Section(path="noidung/tintuc/Lists/XaydungDang/View.aspx?Page=1", title="Xây dựng Đảng", topic="xay-dung-dang"),
-            Section(path="noidung/tintuc/Lists/Vandequantam/View.aspx?Page=1", title="Vấn đề quan tâm"),
+            Section(path="noidung/tintuc/Lists/Tinhoatdong/View.aspx", title="Tin hoạt động"),
+            Section(path="noidung/tintuc/Lists/XaydungDang/View.aspx", title="Xây dựng Đảng", topic="xay-dung-dang"),
+            Section(path="noidung/tintuc/Lists/Vandequantam/View.aspx", title="Vấn đề quan tâm"),
         ),
     )
