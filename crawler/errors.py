@@ -6,6 +6,9 @@ DiemtinError
 │   ├── ChallengePage          a cookie gate, a firewall's or a captcha's page instead of the article
 │   ├── NotAFeed               asked for RSS or Atom, got something else
 │   ├── NotASitemap            asked for a sitemap, got something else
+│   ├── NoLinks                a listing that was read and holds no article: its layout moved
+│   ├── HttpStatus             the host answered with an error
+│   ├── NotAnswered            the host did not answer: name, connection, time-out, robots
 │   ├── FieldMissing           an article without a title or a body; carries the field
 │   └── ImpossibleDate         a publication date that cannot be; carries the text
 ├── UnknownPortal              raised by whoever looks a portal up by name; carries the nearest names
@@ -59,6 +62,28 @@ class NotASitemap(PageError):
     """Raised by `discovery.sitemap` when the bytes are not a sitemap or a sitemap index."""
 
     kind = "not-a-sitemap"
+
+
+class NoLinks(PageError):
+    """Raised by the spider when the first page of a listing, feed or sitemap holds no article of its portal."""
+
+    kind = "no-links"
+
+
+class HttpStatus(PageError):
+    """Raised by the spider when a host answers with an error; the status is in the kind."""
+
+    def __init__(self, url: str, status: int) -> None:
+        super().__init__(url, f"HTTP {status}")
+        self.kind = f"http-{status}"
+
+
+class NotAnswered(PageError):
+    """Made by the spider of what Scrapy could not download; the cause is the kind."""
+
+    def __init__(self, url: str, reason: str, *, kind: str) -> None:
+        super().__init__(url, reason)
+        self.kind = kind
 
 
 class FieldMissing(PageError):

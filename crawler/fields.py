@@ -22,6 +22,9 @@ _LOCATION = re.compile(
     r"|(?:VGP|NDO|ND|ĐCSVN|TTXVN|VNA|VOV\.VN|VOV|TCCS|QĐND|Chinhphu\.vn)\s*[-–—]+\s+)"
 )
 _HOME = frozenset({"trang chủ", "home", "trang nhất"})
+_DASH = re.compile(r"\s*[|–—-]\s")
+_SITE = re.compile(r"\s+[|–—-]\s+(?P<name>[^|–—]{2,60}?)\s*$")
+_SITE_WORDS = re.compile(r"(?:Báo|Cổng|Trang|Tạp chí)\s+(?:[A-ZĐ]|thông tin|điện tử)|[\w.-]+\.(?:vn|com)$")
 _FILES = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|odt|ods|rtf)(?:$|\?)", re.IGNORECASE)
 _FIRST = 5  # blocks; a lead is no further from the title
 _ENOUGH = 60  # characters; two texts that begin alike for so long are one
@@ -82,8 +85,8 @@ def titles(page: Page) -> list[Finder[str]]:
     """Return the readings of the title; the link to the print page that some portals put into it is cut off."""
     return [
         ("rules", lambda: _without_print_link(_content(page, page.rules.title)) if page.rules.body else ""),
-        ("json-ld", lambda: plain(page.said.article.get("headline"))),
-        ("opengraph", lambda: page.said.meta.get("og:title", "")),
+        ("json-ld", lambda: _without_site(page, plain(page.said.article.get("headline")))),
+        ("opengraph", lambda: _without_site(page, page.said.meta.get("og:title", ""))),
         ("generic", lambda: _without_print_link(generic.title(page.tree))),
         ("listing", lambda: page.link.title if page.link else ""),
     ]
@@ -258,6 +261,18 @@ def _contents(page: Page, selectors: Sequence[str]) -> list[str]:
 
 def _without_print_link(title: str) -> str:
     return _PRINT_LINK.sub("", title)
+
+
+def _without_site(page: Page, title: str) -> str:
+    """Return a title without the site's name after it: what the heading leaves out, or what is named like a site."""
+    for heading in map(markup.content, page.tree.iter("h1")):
+        if heading and title.startswith(heading) and _DASH.match(title, len(heading)):
+            return heading
+    site = text.fold(page.said.meta.get("og:site_name", ""))
+    named = _SITE.search(title)
+    if named and (_SITE_WORDS.match(named["name"]) or text.fold(named["name"]) in site):
+        return title[: named.start()]
+    return title
 
 
 def _read(page: Page, written: str) -> dates.Reading | None:

@@ -17,17 +17,16 @@ _DATE_PLACES = (
 _SENTENCES = re.compile(r"(?<=[.;:!?…])\s+|[\n|]")  # trafilatura writes a table's cells between `|`
 _DATE_LENGTH = 70  # characters; longer text is a sentence that mentions a day
 _ENOUGH = 0.8  # of the text that trafilatura found, in characters
+_MOST = 50_000  # elements; an article page has 2,000, and trafilatura takes 60 microseconds for each
 _LEAST = 120  # characters; less is a teaser, a menu or an error message
 
 
 def title(tree: HtmlElement) -> str:
-    """Return the heading that the page's own title repeats, else the title without the site's name."""
+    """Return the heading that the page's own title repeats, else that title without the site's name, else a heading."""
     named = text.line(tree.findtext(".//title") or "")
-    for heading in tree.iter("h1"):
-        words = markup.content(heading)
-        if words and named.startswith(words[:40]):
-            return words
-    return _SITE_NAME.sub("", named)
+    headings = [words for words in map(markup.content, tree.iter("h1")) if words]
+    repeated = next((words for words in headings if named.startswith(words[:40])), "")
+    return repeated or _SITE_NAME.sub("", named) or next(iter(headings), "")
 
 
 def date(tree: HtmlElement, *, zone: tzinfo) -> dates.Reading | None:
@@ -50,6 +49,8 @@ def container(tree: HtmlElement, *, url: str) -> HtmlElement | None:
     """
     from trafilatura import bare_extraction  # noqa: PLC0415 - 50 MB and half a second that most crawls never need
 
+    if next(islice(tree.iter(), _MOST, None), None) is not None:
+        return None
     found = bare_extraction(tree, url=url, favor_precision=True, include_comments=False, with_metadata=False)
     words = getattr(found, "text", None) or ""
     sentences = [one for one in map(text.line, _SENTENCES.split(words)) if len(one) > 40]  # noqa: PLR2004 - not a label

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -38,6 +39,7 @@ _CREDIT = re.compile(
     r"(?:(?:Nguồn ảnh|Nguồn|[Ảả]nh|Hình|Photo(?: by)?)\s*:\s*|(?<!^)(?:Ảnh|Photo)\s+(?=[A-ZĐ]{2,}\b))"
     r"(?P<credit>[^()]{2,80}?)[\s)]*$"
 )
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])  # libxml2 ends a page at NUL, trafilatura at any
 _FRAME = 3  # cells: picture, caption, credit
 _INITIALS = re.compile(r"(^|[.\s])\w\.$")
 _EDGES = re.compile(r"^(\s|<br>)+|(\s|<br>)+$")
@@ -88,25 +90,26 @@ def every(tree: HtmlElement, selectors: Sequence[str]) -> list[HtmlElement]:
     return []
 
 
-def encoding(body: bytes, content_type: str = "") -> str:
-    """Return the page's encoding by the HTML standard's order: byte order mark, header, declaration; else UTF-8."""
-    return (
-        read_bom(body)[0]
-        or http_content_type_encoding(content_type)
-        or html_body_declared_encoding(body[:4096])
-        or "utf-8"
-    )
+def decoded(body: bytes, *, content_type: str = "") -> str:
+    """Return a page's text: by its byte order mark; as UTF-8 where that reads it all; else as the page says it is.
+
+    Portals name windows-1252 or utf-16 over UTF-8, while no text in an older encoding happens to be UTF-8.
+    Undecodable bytes become U+FFFD.
+    """
+    sixteen_bits = body[:2].count(0) == 1
+    named = http_content_type_encoding(content_type) or html_body_declared_encoding(body[:4096])
+    for encoding in (read_bom(body)[0], "" if sixteen_bits else "utf-8", named):
+        with suppress(UnicodeDecodeError, LookupError):
+            if encoding:
+                return body.decode(encoding)
+    mostly = "utf-8" if body.count(0xC3) + body.count(0xE1) > len(body) // 100 else "cp1258"
+    return body.decode(mostly, errors="replace")
 
 
 def parse(body: bytes, *, content_type: str = "") -> HtmlElement | None:
-    """Return the page as a tree, or None when there is no element in it. Undecodable bytes become U+FFFD."""
-    name = encoding(body, content_type)
-    try:
-        unicode = body.decode(name)
-    except (UnicodeDecodeError, LookupError):
-        unicode = body.decode("utf-8" if name.startswith("utf") else "cp1258", errors="replace")
-    # NUL ends a page for libxml2. A parser per page: lxml's parsers hold a lock and the last tree's dictionary.
-    data = unicode.replace("\x00", "").encode()
+    """Return the page as a tree, or None when there is no element in it."""
+    data = decoded(body, content_type=content_type).encode(errors="replace").translate(None, _CONTROLS)
+    # A parser per page: lxml's parsers hold a lock and the last tree's dictionary.
     try:
         return document_fromstring(data, parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
     except (etree.ParserError, ValueError):

@@ -18,13 +18,13 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from crawler import discovery, links, walk
+from crawler import answers, discovery, links, walk
 from crawler.archive import Archive, Fetched, Moved, Visit
 from crawler.archive.memory import Answered, Waiting
 from crawler.assignment import Assignment, from_settings
 from crawler.changes import Outcome
 from crawler.discovery import Found, Link
-from crawler.errors import ArchiveError, ChallengePage, PageError
+from crawler.errors import ArchiveError, ChallengePage, HttpStatus, NoLinks, NotAnswered, PageError
 from crawler.extraction import extract, is_challenge
 from crawler.portal import Feed, Listing, Portal, Section
 from crawler.walk import Step
@@ -115,15 +115,15 @@ class PortalSpider(Spider):
                 memory.finish_backfill(self.portal.name, step.section.path)
             return
         digest = hashlib.blake2b(response.body, digest_size=16).hexdigest()
-        same = digest == memory.answered(response.url).digest and not step.since
+        if digest == memory.answered(response.url).digest and not step.since:
+            self._answering.add(step.section.path)
+            return  # a host without validators said the same again
         try:
             found = self._read(response, step)
         except PageError as error:
             yield from self._fall_through(step, error)
             return
         self._answering.add(step.section.path)
-        if same:
-            return  # a host without validators said the same again
         for child in walk.children(step, found):
             yield self._ask(child)
         fresh, known = self._sort(found.links, step)
@@ -131,7 +131,7 @@ class PortalSpider(Spider):
             self.portal.name,
             response.url,
             answered=Answered(
-                etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"), digest=digest
+                etag=answers.header(response, "ETag"), last_modified=answers.header(response, "Last-Modified"), digest=digest
             ),
             waiting=[_waiting(self.portal, link, step) for link in fresh],
             now=self.now,
@@ -151,26 +151,23 @@ class PortalSpider(Spider):
         elif response.status in {404, 410}:
             self._missing(response, task)
         elif response.status != 200:  # noqa: PLR2004 - OK
-            self._failed(task, kind=f"http-{response.status}", reason=f"HTTP {response.status}: {response.url}")
+            self._failed(task, HttpStatus(response.url, response.status))
         else:
             try:
                 yield self._fetched(response, task)
             except PageError as error:
-                self._failed(task, kind=error.kind, reason=str(error))
+                self._failed(task, error)
 
     def links_failed(self, failure: Failure) -> Iterator[Request]:
         """Take up a section's next source when one could not be asked at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
         step: Step = request.cb_kwargs["step"]
-        error = PageError(request.url, _reason(failure))
-        error.kind = _kind(failure)
-        yield from self._fall_through(step, error)
+        yield from self._fall_through(step, NotAnswered(request.url, answers.reason(failure), kind=answers.kind(failure)))
 
     def article_failed(self, failure: Failure) -> None:
         """Count an article whose page could not be asked for at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        reason = f"{_reason(failure)}: {request.url}"
-        self._failed(request.cb_kwargs["task"], kind=_kind(failure), reason=reason)
+        self._failed(request.cb_kwargs["task"], NotAnswered(request.url, answers.reason(failure), kind=answers.kind(failure)))
 
     def count(self, what: str, by: int = 1) -> None:
         """Count an outcome, and report it."""
@@ -203,7 +200,8 @@ class PortalSpider(Spider):
         """What the crawl was, in a word: `new`, `nothing new`, or `broken` when a section could not be read at all."""
         if {section.path for section in self.portal.sections} - self._answering:
             return "broken"
-        return "new" if self.counts.get("new") or self.counts.get("revised") else "nothing new"
+        changed = (Outcome.NEW, Outcome.REVISED, Outcome.GONE)
+        return "new" if any(self.counts.get(one) for one in changed) else "nothing new"
 
     def _first_steps(self) -> Iterator[Step]:
         unfinished = self.archive.memory.backfills(self.portal.name)
@@ -226,36 +224,40 @@ class PortalSpider(Spider):
             step.url,
             callback=self.parse_links,
             errback=self.links_failed,
-            headers=_validators(answered.etag, answered.last_modified),
+            headers=answers.validators(answered.etag, answered.last_modified),
             cb_kwargs={"step": step},
             priority=10 - step.page,
         )
 
     def _read(self, response: Response, step: Step) -> Found:
+        """Return what a listing holds of this portal's articles."""
+        found = self._parsed(response, step)
+        mine = tuple(link for link in found.links if self.portal.is_article(link.url))
+        if not (mine or found.children or step.since) and step.page == 1:
+            raise NoLinks(response.url, "no article links in the listing")
+        return replace(found, links=mine)
+
+    def _parsed(self, response: Response, step: Step) -> Found:
+        body, url, portal = response.body, response.url, self.portal
         if response.status != 200:  # noqa: PLR2004 - OK
-            error = PageError(response.url, f"HTTP {response.status}")
-            error.kind = f"http-{response.status}"
-            raise error
-        portal = self.portal
+            raise HttpStatus(url, response.status)
         match portal.sources(step.section)[step.source]:
+            case Listing() if is_challenge(body):
+                raise ChallengePage(url, "a gate's page in place of the listing")
             case Listing():
-                if is_challenge(response.body):
-                    raise ChallengePage(response.url, "a gate's page in place of the listing")
-                kind = _header(response, "Content-Type")
-                return discovery.listing(response.body, url=response.url, portal=portal, content_type=kind)
+                return discovery.listing(body, url=url, portal=portal, content_type=answers.header(response, "Content-Type"))
             case Feed():
-                return discovery.feed(response.body, url=response.url, zone=portal.zone)
+                return discovery.feed(body, url=url, zone=portal.zone)
             case _:
-                return discovery.sitemap(response.body, url=response.url, zone=portal.zone)
+                return discovery.sitemap(body, url=url, zone=portal.zone)
 
     def _sort(self, found: Sequence[Link], step: Step) -> tuple[list[Link], list[bool]]:
         """Return the links to fetch, and for each link of the section's own list whether it was known."""
-        mine = [link for link in found if self.portal.is_article(link.url)]
-        keys = {link.url: self.portal.keys(link.url) for link in mine}
+        keys = {link.url: self.portal.keys(link.url) for link in found}
         stored = self.archive.known(key for each in keys.values() for key in each)
         refused = self.archive.memory.given_up(self.portal.name, [each[0] for each in keys.values()])
         fresh, known = [], []
-        for link in mine:
+        for link in found:
             theirs = keys[link.url]
             first_time = not self._asked.issuperset(theirs)
             self._asked.update(theirs)
@@ -287,7 +289,7 @@ class PortalSpider(Spider):
 
     def _again(self, found: Sequence[Link]) -> Iterator[Request]:
         """Look again at articles of which the listing says that they changed after they were fetched."""
-        said = {link.url: link.updated for link in found if link.updated and self.portal.is_article(link.url)}
+        said = {link.url: link.updated for link in found if link.updated}
         if said:
             known = self.archive.known(self.portal.key(url) for url in said)
             changed = {known[key]: at for url, at in said.items() if (key := self.portal.key(url)) in known}
@@ -300,7 +302,7 @@ class PortalSpider(Spider):
             task.link.url,
             callback=self.parse_article,
             errback=self.article_failed,
-            headers=_validators(visit.etag, visit.last_modified) if visit else {},
+            headers=answers.validators(visit.etag, visit.last_modified) if visit else {},
             meta={"handle_httpstatus_all": True},
             cb_kwargs={"task": task},
         )
@@ -314,11 +316,7 @@ class PortalSpider(Spider):
         if step.since:
             self.archive.memory.finish_backfill(self.portal.name, step.section.path)
         source = self.portal.sources(step.section)[step.source]
-        if not found.links and not found.children and step.page == 1:
-            error = PageError(step.url, "no links in the listing")
-            error.kind = "no-links"
-            yield from self._fall_through(step, error)
-        elif not step.since and not walk.tells_all(source, known) and not found.children:
+        if not step.since and not walk.tells_all(source, known) and not found.children:
             following = walk.elsewhere(self.portal, step, now=self.now)
             if following:
                 yield self._ask(following)
@@ -332,7 +330,7 @@ class PortalSpider(Spider):
             if step.since:
                 self.archive.memory.finish_backfill(self.portal.name, step.section.path)
             return
-        self._problem(error.kind, str(error))
+        self._problem(error)
         following = walk.elsewhere(self.portal, step, now=self.now)
         if following:
             yield self._ask(following)
@@ -346,7 +344,7 @@ class PortalSpider(Spider):
             now=self.now,
             link=task.link,
             section=task.section,
-            content_type=_header(response, "Content-Type"),
+            content_type=answers.header(response, "Content-Type"),
         )
         topics = assignment.classifier.classify(
             title=article.title,
@@ -359,14 +357,14 @@ class PortalSpider(Spider):
         return Fetched(
             article=article.with_topics(topics),
             keys=tuple(dict.fromkeys((*task.keys, *said))),
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
+            etag=answers.header(response, "ETag"),
+            last_modified=answers.header(response, "Last-Modified"),
         )
 
     def _redirected(self, response: Response, task: Task) -> Iterator[Request | Moved]:
-        target = links.absolute(_header(response, "Location"), base=response.url)
+        target = links.absolute(answers.header(response, "Location"), base=response.url)
         if not target or task.redirects >= _FURTHEST_REDIRECT or not self.portal.is_article(target):
-            self._failed(task, kind="redirect", reason=f"redirected to {target or 'nowhere'}: {response.url}")
+            self._failed(task, NotAnswered(response.url, f"redirected to {target or 'nowhere'}", kind="redirect"))
             return
         keys = self.portal.keys(target)
         here = not set(keys).isdisjoint(task.keys)  # another slug or scheme: the same article at its own address
@@ -384,22 +382,21 @@ class PortalSpider(Spider):
             self.archive.take_down(task.visit.id, now=self.now)
             self.count(Outcome.GONE)
         else:
-            reason = f"HTTP {response.status}: {response.url}"
-            self._failed(task, kind=f"http-{response.status}", reason=reason, final=response.status == 410)  # noqa: PLR2004
+            self._failed(task, HttpStatus(response.url, response.status), final=response.status == 410)  # noqa: PLR2004
 
-    def _failed(self, task: Task, *, kind: str, reason: str, final: bool = False) -> None:
+    def _failed(self, task: Task, error: PageError, *, final: bool = False) -> None:
         self.count(Outcome.FAILED)
-        self._problem(kind, reason)
+        self._problem(error)
         if task.visit:
             self.archive.unchanged(task.visit, now=self.now)
         else:
-            self.archive.memory.fail(task.keys[0], error=reason, now=self.now, final=final)
+            self.archive.memory.fail(task.keys[0], error=str(error), now=self.now, final=final)
 
-    def _problem(self, kind: str, reason: str) -> None:
-        self.logger.info("portal=%s problem=%s %s", self.portal.name, kind, reason)
-        self.crawler.stats.inc_value(f"diemtin/problems/{kind}")
+    def _problem(self, error: PageError) -> None:
+        self.logger.info("portal=%s problem=%s %s", self.portal.name, error.kind, error)
+        self.crawler.stats.inc_value(f"diemtin/problems/{error.kind}")
         if len(self.problems) < _REMEMBERED:
-            self.problems.append({"kind": kind, "reason": reason})
+            self.problems.append({"kind": error.kind, "reason": str(error)})
 
     def _section(self, path: str) -> Section | None:
         return next((section for section in self.portal.sections if section.path == path), None)
@@ -410,36 +407,3 @@ class PortalSpider(Spider):
 
 def _waiting(portal: Portal, link: Link, step: Step) -> Waiting:
     return Waiting(key=portal.key(link.url), link=link, section="" if link.aside else step.section.path)
-
-
-def _header(response: Response, name: str) -> str:
-    return (response.headers.get(name) or b"").decode("latin-1").strip()
-
-
-def _validators(etag: str, last_modified: str) -> dict[str, str]:
-    sent = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in sent.items() if value}
-
-
-def _reason(failure: Failure) -> str:
-    return str(failure.getErrorMessage()) or _kind(failure)
-
-
-def _kind(failure: Failure) -> str:
-    name = failure.type.__name__ if failure.type else "unknown"
-    return _KINDS.get(name, name)
-
-
-_KINDS = {
-    "DNSLookupError": "name-resolution",
-    "CannotResolveHostError": "name-resolution",
-    "ConnectionRefusedError": "refused",
-    "DownloadConnectionRefusedError": "refused",
-    "TimeoutError": "time-out",
-    "TCPTimedOutError": "time-out",
-    "DownloadTimeoutError": "time-out",
-    "IgnoreRequest": "robots",
-    "ResponseNeverReceived": "connection",
-    "ConnectionLost": "connection",
-    "ResponseDataLossError": "connection",
-}

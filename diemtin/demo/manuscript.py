@@ -44,7 +44,7 @@ class Section:
         path: from the host, with the slash.
         number: the system's own (the zone), where it has one.
         parent: title and path of the section above it.
-        feed: path of its RSS; empty when it has none. `feed_missing`: the listing names it, but it answers 404.
+        feed: path of its RSS; empty when it has none. `feed_missing`: it is named, but answers 404.
         emptied: its layout has changed, and a script draws the list: the page holds no link to an article.
     """
 

@@ -176,7 +176,7 @@ def _block(template: str, entry: _Entry) -> str:
 
 
 def _side(desk: Desk, section: Section) -> str:
-    """Return the box beside the stream: the news of the next section that has any which are not this one's."""
+    """Return the box beside the stream: news of the next section that has some which are not this one's."""
     here = desk.sections.index(section)
     for other in desk.sections[here + 1 :] + desk.sections[:here]:
         foreign = [article for article in desk.within(other) if section.path not in article.sections]

@@ -1,0 +1,40 @@
+"""What an answer says beside its body, and a failure beside its name."""
+
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+_KINDS = {
+    "DNSLookupError": "name-resolution",
+    "CannotResolveHostError": "name-resolution",
+    "ConnectionRefusedError": "refused",
+    "DownloadConnectionRefusedError": "refused",
+    "TimeoutError": "time-out",
+    "TCPTimedOutError": "time-out",
+    "DownloadTimeoutError": "time-out",
+    "IgnoreRequest": "robots",
+    "ResponseNeverReceived": "connection",
+    "ConnectionLost": "connection",
+    "ResponseDataLossError": "connection",
+}
+
+
+def header(response: Response, name: str) -> str:
+    """Return a header's value, an empty string when it was not sent."""
+    return (response.headers.get(name) or b"").decode("latin-1").strip()
+
+
+def validators(etag: str, last_modified: str) -> dict[str, str]:
+    """Return the headers that ask whether a page changed since (RFC 9110, section 13)."""
+    sent = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in sent.items() if value}
+
+
+def reason(failure: Failure) -> str:
+    """Return why a request failed, in words."""
+    return str(failure.getErrorMessage()) or kind(failure)
+
+
+def kind(failure: Failure) -> str:
+    """Return why a request failed, as a short and stable name."""
+    name = failure.type.__name__ if failure.type else "unknown"
+    return _KINDS.get(name, name)
