@@ -25,7 +25,7 @@ from diemtin.demo.templates import fill
 HOST = "baochinhphu.vn"
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=HANOI)
 SIZE = 70_000  # bytes of an article's page
-PARAGRAPHS, LENGTH = 25, 170  # characters, at the least
+PARAGRAPHS, LENGTH = 25, 130  # characters, at the least
 LINKS, PAGES = 50, 2  # of a section: links on a page, pages
 
 _MENU = '<li class="nav-item"><a class="nav-link" href="/muc-{0}/trang-{1}.htm" title="Mục {0}.{1}">Mục {0}.{1}</a></li>\n'
@@ -84,7 +84,7 @@ def _desk(articles: int) -> Desk:
     words = [manuscript.read(name) for name in ("baochinhphu", "xaydungchinhsach", "nhandan", "dangcongsan")]
     known = [article for desk in words for article in desk.articles]
     plain = [block.words[0] for each in known for block in each.body if block.kind == "paragraph"]
-    sentences = [one for one in re.split(r"(?<=[.;])\s+", " ".join(plain)) if 40 < len(one) and "/20" not in one]
+    sentences = [one for one in re.split(r"(?<=[.;])\s+", " ".join(plain)) if 40 < len(one) < 200 and "/" not in one]
     sections = [
         manuscript.Section(path=f"/{each.path}", title=each.title, number=each.zone)
         for each in portal(articles).sections
@@ -163,7 +163,7 @@ def _padded(page: str) -> str:
     page = page.replace('<div class="detail__page">', f'<ul class="menu">{menu}</ul>\n<div class="detail__page">', 1)
     page = page.replace("</body>", f'<div class="footer">{drawings}</div>\n</body>', 1)
     lacking = SIZE - len(page.encode()) - len("<script></script>")
-    script = "".join(_SCRIPT.format(1_000_000 + n) for n in range(lacking // 70))
+    script = "".join(_SCRIPT.format(1_000_000 + n) for n in range(lacking // 70))[:lacking]
     return page.replace("</head>", f"<script>{script}</script></head>", 1)
 
 

@@ -57,7 +57,7 @@ def extract(
     if not title:
         raise FieldMissing(url, "title")
     published = fields.published(page, chosen)
-    updated = fields.updated(page, chosen)
+    updated = fields.updated(page, chosen, published=published)
     lead = chosen.text("lead", fields.leads(page))
     authors = chosen.names("authors", fields.authors(page))
     crumbs = chosen.names("section", fields.sections(page, section))
@@ -81,7 +81,7 @@ def extract(
         authors=authors or chosen.names("authors", [("text", lambda: signed.authors)]),
         source=source or chosen.text("source", [("text", lambda: signed.source)]),
         published=published,
-        updated=updated if updated and published and updated > published else None,
+        updated=updated,
         first_seen=now,
         fetched=now,
         images=tuple(_image(picture) for picture in content.pictures),

@@ -146,8 +146,9 @@ def published(page: Page, chosen: Chosen) -> datetime | None:
     return None
 
 
-def updated(page: Page, chosen: Chosen) -> datetime | None:
-    """Return when the portal says that it last changed the article; None when it does not, or says the future."""
+def updated(page: Page, chosen: Chosen, *, published: datetime | None) -> datetime | None:
+    """Return when the portal says that it changed the article after publication; None when it does not, or says the
+    future."""
     finders: list[Finder[dates.Reading | None]] = [
         ("rules", lambda: _dated(page, page.rules.updated)),
         ("json-ld", lambda: _read(page, plain(page.said.article.get("dateModified")))),
@@ -155,7 +156,10 @@ def updated(page: Page, chosen: Chosen) -> datetime | None:
         ("meta", lambda: _read(page, page.said.meta.get("lastmod", ""))),
     ]
     reading = chosen.first("updated", finders)
-    return reading.moment if reading and reading.moment <= page.now + _AHEAD else None
+    if reading and published and published < reading.moment <= page.now + _AHEAD:
+        return reading.moment
+    chosen.origins.pop("updated", None)
+    return None
 
 
 def authors(page: Page) -> list[Finder[Sequence[str]]]:

@@ -25,7 +25,8 @@ class TopicSettings(BaseModel):
     """A topic of the operator's own, or phrases added to one of the taxonomy's.
 
     Attributes:
-        vi: name in Vietnamese; required for a topic of one's own. Likewise `en`.
+        vi: name in Vietnamese, where the heading is a slug and not the name itself.
+        en: name in English.
         phrases: what its articles say; `"phrase"` counts 2, `{ "phrase" = 3 }` tells the weight.
     """
 

@@ -6,13 +6,15 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
+from slugify import slugify
+
 from crawler import archive, run, taxonomy, topics
 from crawler.archive import Archive
 from crawler.assignment import Assignment, Report
 from crawler.dates import HANOI
 from crawler.portal import Portal
 from crawler.taxonomy import Subject
-from diemtin.configuration import Settings, SettingsWrong
+from diemtin.configuration import Settings, SettingsWrong, TopicSettings
 from feeds.catalogue import Site
 from feeds.publish import Progress, publish
 from feeds.publish import Report as Published
@@ -33,24 +35,26 @@ def opened(settings: Settings) -> Iterator[Archive]:
 def subjects(settings: Settings) -> tuple[Subject, ...]:
     """Return the taxonomy with the operator's own topics and phrases.
 
+    A topic of one's own is headed by its name (`[topics."Biển đảo"]`), or by a slug with the name beside it.
+
     Raises:
         SettingsWrong: a topic of one's own without a name.
     """
     known = {subject.slug for subject in taxonomy.SUBJECTS}
-    own = [slug for slug in settings.topics if slug not in known]
-    if nameless := [slug for slug in own if not settings.topics[slug].vi]:
-        raise SettingsWrong(f"topics.{nameless[0]} needs a name: vi = \"…\" (or is it one of {', '.join(sorted(known))}?)")
-    extra = [
-        Subject(
-            slug=slug,
-            vi=settings.topics[slug].vi,
-            en=settings.topics[slug].en or settings.topics[slug].vi,
-            phrases=settings.topics[slug].weighted,
-        )
-        for slug in own
-    ]
     added = {slug: one.weighted for slug, one in settings.topics.items() if slug in known}
+    extra = [_own_subject(head, one) for head, one in settings.topics.items() if head not in known]
     return topics.extended(taxonomy.SUBJECTS, phrases=added, extra=extra)
+
+
+def _own_subject(head: str, said: TopicSettings) -> Subject:
+    slug = slugify(head)
+    name = said.vi or ("" if head == slug else head)
+    if not name:
+        raise SettingsWrong(
+            f'topics.{head} needs a name: vi = "…"; to add phrases to a topic there is, head it by its slug: '
+            "`diemtin topics` lists them"
+        )
+    return Subject(slug=slug, vi=name, en=said.en or name, phrases=said.weighted)
 
 
 def classifier(settings: Settings) -> topics.Classifier:
@@ -61,14 +65,7 @@ def classifier(settings: Settings) -> topics.Classifier:
 def assignment(
     settings: Settings, store: Archive, *, since: datetime | None, limit: int, report: Report, at: datetime | None
 ) -> Assignment:
-    """Return what the spiders are sent out with.
-
-    Args:
-        settings: in force.
-        store: to crawl into.
-        since: as in `Assignment`; likewise `limit` and `report`.
-        at: a moment to take for now, for the demo and for tests; None for the clock.
-    """
+    """Return what the spiders are sent out with; `at` stands in for the clock, for the demo and for tests."""
     return Assignment(
         archive=store,
         classifier=classifier(settings),

@@ -32,7 +32,7 @@ a{color:var(--mark)}a:focus-visible{outline:3px solid var(--mark);outline-offset
 p{margin:.4rem 0}.dim,[lang=en].dim{color:var(--dim);font-size:.9rem}
 ul,ol{list-style:none;margin:0;padding:0}li{padding:.8rem 0;border-bottom:1px solid var(--line)}
 .ways{display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:0}.ways li{padding:0;border:0}
-.how{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.7rem 1rem;margin:1rem 0}
+.how h2{margin-top:0}.how{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.7rem 1rem;margin:1rem 0}
 code{background:var(--card);padding:.1em .3em}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
 """
@@ -101,13 +101,13 @@ def _group(kind: Kind, standings: Sequence[Standing], *, site: Site) -> str:
 def _listed(one: Standing, *, site: Site) -> str:
     spec = one.spec
     updated = (
-        f" · cập nhật <span class=dim lang=en>updated</span> {_time(one.updated)}" if one.updated else ""
+        f" · cập nhật <span lang=en>(updated)</span> {_time(one.updated)}" if one.updated else ""
     )
     state = f" · {_STATES[one.state]}" if _STATES[one.state] else ""
     return (
         f'<li><h3><a href="{_link(site, spec.file(Format.HTML))}">{escape(spec.title)}</a> '
         f"<span class=dim lang=en>{escape(spec.title_en)}</span></h3>"
-        f"<p class=dim>{one.entries} tin bài <span lang=en>entries</span>{updated}{state}</p>"
+        f"<p class=dim>{one.entries} tin bài <span lang=en>(entries)</span>{updated}{state}</p>"
         f"{_ways(spec, site=site)}</li>"
     )
 

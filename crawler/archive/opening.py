@@ -9,17 +9,17 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from crawler.archive.store import Archive
-from crawler.archive.transaction import remedy
+from crawler.archive.transaction import remedy, told
 from crawler.errors import ArchiveTooNew, ArchiveUnreadable
 
 HEAD = "0001"
 """The schema's revision that this version reads and writes; a test compares it with the migrations."""
 
 _KNOWN = frozenset({"0001"})
+_BACKENDS = frozenset({"sqlite", "postgresql"})
 _BUSY = 30_000  # milliseconds that a writer waits for another process
 
 
@@ -28,23 +28,37 @@ def opened(url: str) -> Iterator[Archive]:
     """Open the archive at a SQLAlchemy URL, e.g. `sqlite:///diemtin.db`, and close it at the end.
 
     Raises:
-        ArchiveUnreadable: it cannot be opened or is not a database.
+        ArchiveUnreadable: the address cannot be, or what is there cannot be opened or is not a database.
         ArchiveTooNew: a later version of this program wrote it.
     """
     engine = _engine(url)
     try:
-        _migrate(engine, url)
+        _migrate(engine)
         yield Archive(engine)
     finally:
         engine.dispose()
 
 
 def _engine(url: str) -> Engine:
-    address = make_url(url)
-    engine = create_engine(address)
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, ValueError) as error:
+        raise ArchiveUnreadable(
+            f"{url!r} is no address of an archive: --archive takes one like sqlite:///diemtin.db"
+        ) from error
+    except ImportError as error:
+        raise ArchiveUnreadable(
+            f"the archive's address needs a Python package that is not installed ({error.name}): install it, or name "
+            "another archive with --archive"
+        ) from error
+    address = engine.url
+    if address.get_backend_name() not in _BACKENDS:
+        raise ArchiveUnreadable(
+            f"{told(engine)} is neither SQLite nor PostgreSQL: name an archive that is one with --archive"
+        )
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
-            _make_folder(Path(address.database).parent, url)
+            _make_folder(Path(address.database).parent, told(engine))
         event.listen(engine, "connect", _tune_sqlite)
     return engine
 
@@ -61,7 +75,7 @@ def _tune_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _migrate(engine: Engine, url: str) -> None:
+def _migrate(engine: Engine) -> None:
     try:
         with engine.begin() as connection:
             revision = _revision(connection)
@@ -69,12 +83,12 @@ def _migrate(engine: Engine, url: str) -> None:
                 return
             if revision is not None and revision not in _KNOWN:
                 raise ArchiveTooNew(
-                    f"the archive {url} has schema {revision}, this version knows up to {HEAD}: "
+                    f"the archive {told(engine)} has schema {revision}, this version knows up to {HEAD}: "
                     "upgrade diemtin, or name another archive with --archive"
                 )
             _upgrade(connection)
     except SQLAlchemyError as error:
-        raise ArchiveUnreadable(remedy(url, error)) from error
+        raise ArchiveUnreadable(remedy(told(engine), error)) from error
 
 
 def _revision(connection: Connection) -> str | None:

@@ -114,12 +114,12 @@ class Reader:
             yield from _entries(connection, page)
 
     def portals(self) -> dict[str, PortalState]:
-        """Return what is known of each portal that was ever crawled, by name."""
+        """Return what is known of each portal of which anything is known, by name."""
         with self._engine.connect() as connection:
             counted = {row.portal: row for row in connection.execute(_COUNTS)}
             waiting: dict[str, int] = dict(connection.execute(_WAITING).all())
             last = {row["portal"]: row for row in connection.execute(_LAST_CRAWLS).mappings()}
-        names = sorted({*counted, *last})
+        names = sorted({*counted, *waiting, *last})
         return {name: _state(name, counted.get(name), waiting.get(name, 0), last.get(name)) for name in names}
 
     def topics(self) -> dict[str, int]:

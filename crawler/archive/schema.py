@@ -69,6 +69,8 @@ articles = Table(
     Column("revision", Integer, nullable=False),
     Column("digest", String(32), nullable=False),
     Column("gone", Boolean, nullable=False),
+    # when its page was last asked for, whatever it answered
+    Column("visited", Instant, nullable=False),
     Column("next_visit", Instant),
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),

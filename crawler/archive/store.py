@@ -99,11 +99,14 @@ class Archive:
         owner = next((known[key] for key in fetched.keys if key in known), None)
         old = stored.get(owner) if owner else None
         outcome = changes.decide(stored=old.digest if old else None, fetched=digest)
+        if old and old.gone:
+            outcome = Outcome.REVISED  # it is back, which readers are told, be it as it was
         article = replace(fetched.article, id=old.id, first_seen=old.first_seen) if old else fetched.article
         revision = (old.revision if old else 0) + (outcome is not Outcome.UNCHANGED)
         visit = {
             "etag": fetched.etag,
             "last_modified": fetched.last_modified,
+            "visited": article.fetched,
             "next_visit": changes.next_visit(first_seen=article.first_seen, now=now),
             "gone": False,
         }
@@ -125,7 +128,7 @@ class Archive:
             _write_topics(connection, article)
             _write_revision(connection, article, revision, now=now)
             stored[article.id] = _Stored(
-                id=article.id, digest=digest, revision=revision, first_seen=article.first_seen
+                id=article.id, digest=digest, revision=revision, first_seen=article.first_seen, gone=False
             )
         _write_keys(connection, fetched.keys, known, article.id)
         return outcome
@@ -148,22 +151,23 @@ class Archive:
             return [Visit(**found) for found in connection.execute(query).mappings()]
 
     def outdated(self, changed: Mapping[str, datetime]) -> list[Visit]:
-        """Return which articles were fetched before the time at which a listing says they changed.
+        """Return which articles were last asked for before the time at which a listing says they changed.
 
         Args:
             changed: by article id.
         """
-        columns = (*_VISIT, articles.c.fetched)
+        columns = (*_VISIT, articles.c.visited)
         with self._engine.connect() as connection:
             found = connection.execute(select(*columns).where(articles.c.id.in_(changed))).mappings().all()
-        old = [dict(row) for row in found if row["fetched"] < changed[row["id"]]]
-        return [Visit(**{name: value for name, value in row.items() if name != "fetched"}) for row in old]
+        old = [dict(row) for row in found if row["visited"] < changed[row["id"]]]
+        return [Visit(**{name: value for name, value in row.items() if name != "visited"}) for row in old]
 
     def unchanged(self, visit: Visit, *, now: datetime) -> None:
         """Note that a page answered that it had not changed, or could not be read this time."""
         following = changes.next_visit(first_seen=visit.first_seen, now=now)
         with begin(self._engine) as connection:
-            connection.execute(update(articles).where(articles.c.id == visit.id).values(next_visit=following))
+            values = {"visited": now, "next_visit": following}
+            connection.execute(update(articles).where(articles.c.id == visit.id).values(values))
 
     def take_down(self, article: str, *, now: datetime) -> None:
         """Mark an article that its portal took down; it stays in the archive."""
@@ -185,6 +189,7 @@ class _Stored:
     digest: str
     revision: int
     first_seen: datetime
+    gone: bool
 
 
 def _known(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
@@ -199,7 +204,7 @@ def _known(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
 def _stored(connection: Connection, ids: set[str]) -> dict[str, _Stored]:
     if not ids:
         return {}
-    columns = (articles.c.id, articles.c.digest, articles.c.revision, articles.c.first_seen)
+    columns = (articles.c.id, articles.c.digest, articles.c.revision, articles.c.first_seen, articles.c.gone)
     found = connection.execute(select(*columns).where(articles.c.id.in_(ids))).mappings()
     return {one["id"]: _Stored(**one) for one in found}
 

@@ -20,7 +20,12 @@ def begin(engine: Engine) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except OperationalError as error:
-        raise ArchiveUnreadable(remedy(str(engine.url), error)) from error
+        raise ArchiveUnreadable(remedy(told(engine), error)) from error
+
+
+def told(engine: Engine) -> str:
+    """Return the archive's address as it may be shown: without a password."""
+    return engine.url.render_as_string(hide_password=True)
 
 
 def remedy(url: str, error: SQLAlchemyError) -> str:

@@ -37,6 +37,7 @@ def upgrade() -> None:
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('digest', sa.String(length=32), nullable=False),
     sa.Column('gone', sa.Boolean(), nullable=False),
+    sa.Column('visited', crawler.archive.schema.Instant(), nullable=False),
     sa.Column('next_visit', crawler.archive.schema.Instant(), nullable=True),
     sa.Column('etag', sa.Text(), nullable=False),
     sa.Column('last_modified', sa.Text(), nullable=False),

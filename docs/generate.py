@@ -1,0 +1,320 @@
+"""Write the pages of docs/ that can be told from the code: the settings, the portals, the commands.
+
+Run it as `python docs/generate.py` (`make docs`); tests/test_docs.py fails when a page is stale.
+"""  # noqa: INP001 - a script, not a package
+
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from typer.main import get_command
+
+from crawler import run
+from crawler.portal import Feed, Listing, Portal, Section, Source
+from diemtin.command import app
+from diemtin.configuration import PortalSettings, Settings, TopicSettings
+
+FOLDER = Path(__file__).resolve().parent
+COMMANDS: Mapping[str, Any] = get_command(app).commands  # type: ignore[attr-defined]  # of a group
+
+_SETTINGS = """\
+# Settings
+
+Settings come from four places. What stands earlier in this list wins:
+
+1. an option of the command (`diemtin crawl --output /srv/www/feeds`);
+2. an environment variable: `DIEMTIN_` and the setting's name in capitals;
+3. the settings file;
+4. the default.
+
+The settings file is TOML. It is the file named with `--config`, else the one that `$DIEMTIN_CONFIG` names, else
+`diemtin.toml` in the folder where the command is run. No file is needed: every setting has a default.
+
+A misspelt key in the file is refused, with the nearest right one. A misspelt environment variable is not noticed.
+
+## Every setting
+
+{settings}
+
+## One portal: `[portals.NAME]`
+
+{portals}
+
+`diemtin portals` lists the names. As environment variables: `DIEMTIN_PORTALS__NHANDAN__INTERVAL`, with two underscores
+between the parts.
+
+## One topic: `[topics.SLUG]`
+
+{topics}
+
+A slug that the program knows (`diemtin topics` lists them) gets the phrases in addition to its own. A new slug is a
+topic of your own, with feeds of its own; articles that are already stored are not sorted again.
+
+## An example
+
+```toml
+archive = "sqlite:////var/lib/diemtin/diemtin.db"   # four slashes: an absolute path
+output = "/var/lib/diemtin/output"
+site_url = "https://feeds.example.vn/"
+contact = "feeds@example.vn"
+interval = 20
+
+[portals.tapchicongsan]
+interval = 120          # a monthly review: every two hours is often enough
+
+[portals.daihoi13]
+enabled = false         # left out unless it is named
+
+[topics.giao-duc]       # a topic of the taxonomy: phrases are added
+phrases = ["học bạ số"]
+
+[topics.dong-bang-song-cuu-long]   # a topic of one's own
+vi = "Đồng bằng sông Cửu Long"
+en = "Mekong Delta"
+phrases = {{ "đồng bằng sông Cửu Long" = 3, "xâm nhập mặn" = 2, "Cần Thơ" = 1 }}
+```
+"""
+
+_PORTALS = """\
+# Portals
+
+What the program knows of each portal, and how far that is proven. Sites change: a definition is checked with
+`diemtin extract PAGE --portal NAME`, on a page saved from the live site.
+
+| proof | means |
+|---|---|
+| captured | a real page of the portal, saved whole, reads right |
+| reported | its feed or its selectors were reported to work on the live site; no page of it was at hand |
+| inferred | carried over from its family or from a page's text alone: unverified |
+
+What is listed as unverified is not known from a page or a report. The bundled demo plays all of these portals with
+pages of the project's own; that shows that the program works, not that a portal still looks like this.
+
+{portals}
+{each}"""
+
+_COMMANDS = """\
+# Commands
+
+`diemtin COMMAND --help` shows the same in a terminal. Every command takes its settings as [settings.md](settings.md) tells.
+
+| exit code | means |
+|---|---|
+| 0 | done |
+| 1 | some portals failed, or the work could not be done |
+| 2 | wrong use: an unknown portal, option or setting |
+
+{commands}
+{each}"""
+
+
+def settings() -> str:
+    """Return docs/settings.md."""
+    return _SETTINGS.format(
+        settings=_settings_table(Settings, environment=True),
+        portals=_settings_table(PortalSettings),
+        topics=_settings_table(TopicSettings),
+    )
+
+
+def portals() -> str:
+    """Return docs/portals.md."""
+    known = run.portals().values()
+    overview = _table(
+        ("portal", "name", "of", "family", "sections", "proof", "unverified"),
+        (
+            (
+                f"[{one.name}](#{one.name})",
+                one.title,
+                one.body,
+                _family(one),
+                len(one.sections),
+                one.proof,
+                "; ".join(one.unverified) or "–",
+            )
+            for one in known
+        ),
+    )
+    return _PORTALS.format(portals=overview, each="".join(map(_portal, known)))
+
+
+def commands() -> str:
+    """Return docs/commands.md."""
+    overview = _table(
+        ("command", "what it does"),
+        ((f"[`diemtin {name}`](#diemtin-{name})", _summary(one.help)) for name, one in COMMANDS.items()),
+    )
+    return _COMMANDS.format(
+        commands=overview, each="".join(_command(name, one) for name, one in COMMANDS.items())
+    )
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "settings.md": settings,
+    "portals.md": portals,
+    "commands.md": commands,
+}
+
+
+def _settings_table(model: type[BaseModel], *, environment: bool = False) -> str:
+    meanings = _meanings(model)
+    rows = (
+        (
+            f"`{name}`",
+            *([f"`DIEMTIN_{name.upper()}`" if _kind(schema) != "table" else "–"] if environment else []),
+            _kind(schema),
+            _default(schema),
+            meanings[name],
+        )
+        for name, schema in model.model_json_schema()["properties"].items()
+    )
+    return _table(("setting", *(["variable"] if environment else []), "value", "default", "meaning"), rows)
+
+
+def _meanings(model: type[BaseModel]) -> dict[str, str]:
+    """Return what the model's docstring says of each field; `Likewise` hands one entry on to another."""
+    said = inspect.getdoc(model) or ""
+    found: dict[str, str] = {}
+    for line in said.partition("Attributes:\n")[2].splitlines():
+        name, _, meaning = line.strip().partition(": ")
+        meaning, _, likewise = meaning.partition(" Likewise ")
+        found[name] = meaning.rstrip(".")
+        if likewise:
+            other, _, instead = likewise.rstrip(".").partition(", ")
+            found[other.strip("`")] = instead or found[name]
+    return found
+
+
+def _kind(schema: Mapping[str, Any]) -> str:
+    """Return what may be written for a setting, in words."""
+    kinds = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
+    one = kinds[0]
+    if "pattern" in one:
+        return ", ".join(one["pattern"].strip("^()$").split("|"))
+    if one.get("format") == "path":
+        return "folder"
+    words = {
+        "string": "text",
+        "integer": "whole number",
+        "object": "table",
+        "boolean": "true or false",
+    }
+    name = " or ".join(words.get(each["type"], each["type"]) for each in reversed(kinds))
+    return f"{name}{_bounds(one)}".replace("array", "list")
+
+
+def _bounds(schema: Mapping[str, Any]) -> str:
+    if "exclusiveMinimum" in schema:
+        return f" above {schema['exclusiveMinimum']:g}"
+    if "maximum" in schema:
+        return f" from {schema['minimum']:g} to {schema['maximum']:g}"
+    return f", at least {schema['minimum']:g}" if "minimum" in schema else ""
+
+
+def _default(schema: Mapping[str, Any]) -> str:
+    default = schema.get("default")
+    return "none" if default in (None, "") else f"`{json.dumps(default, ensure_ascii=False)}`"
+
+
+def _portal(one: Portal) -> str:
+    facts = (
+        ("home", f"<{one.home}>"),
+        ("also known as", ", ".join(one.aliases) or "–"),
+        ("in English", one.title_en),
+        ("belongs to", f"{one.body} ({one.kind})"),
+        ("family", _family(one)),
+        ("language", one.language),
+        ("named as", one.credit or "–"),
+        ("seconds between requests", f"{one.delay:g}"),
+        ("proof", one.proof),
+        ("unverified", "; ".join(one.unverified) or "–"),
+    )
+    sections = (
+        (section.title, f"`{section.topic}`" if section.topic else "–", _sources(one, section))
+        for section in one.sections
+    )
+    return (
+        f"\n## {one.name}\n\n{_table(('', one.title), facts)}\n\n"
+        f"{_table(('section', 'topic', 'sources, in order'), sections)}\n"
+    )
+
+
+def _family(one: Portal) -> str:
+    return f"{one.family.letter}: {one.family.title}"
+
+
+def _sources(portal: Portal, section: Section) -> str:
+    return "<br>".join(
+        f"{_source(source)} `{portal.address(source.url, section, year='{year}', month='{month}')}`"
+        for source in portal.sources(section)
+    )
+
+
+def _source(source: Source) -> str:
+    return "feed" if isinstance(source, Feed) else "listing" if isinstance(source, Listing) else "sitemap"
+
+
+def _command(name: str, command: Any) -> str:
+    shown = [one for one in command.params if not one.hidden]
+    arguments = [one for one in shown if one.param_type_name == "argument"]
+    options = [one for one in shown if one.param_type_name == "option"]
+    usage = " ".join(("diemtin", name, "[OPTIONS]", *map(_placeholder, arguments)))
+    parts = [f"\n## diemtin {name}", f"```\n{usage}\n```", *_paragraphs(command.help)]
+    if arguments:
+        parts.append(_table(("argument", "meaning"), ((f"`{_value(one)}`", one.help) for one in arguments)))
+    parts.append(_table(("option", "default", "meaning"), map(_option, options)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _option(one: Any) -> tuple[str, str, str]:
+    switch = isinstance(one.default, bool)
+    names = [*one.opts, *one.secondary_opts]
+    written = ", ".join(f"`{name}`" if switch else f"`{name} {_value(one)}`" for name in names)
+    default = "–" if one.default in (None, False) else f"`{one.opts[0] if switch else one.default}`"
+    return written, default, one.help
+
+
+def _placeholder(one: Any) -> str:
+    name = _value(one)
+    return name if one.required else f"[{name}]{'...' if one.nargs < 0 else ''}"
+
+
+def _value(one: Any) -> str:
+    return str(one.metavar or one.name.removesuffix("s").upper())
+
+
+def _paragraphs(said: str) -> Iterator[str]:
+    """Yield a command's help as Markdown: its indented lines are examples."""
+    for part in re.split(r"\n\n(?=\S)", inspect.cleandoc(said)):
+        head, _, examples = part.partition("\n\n    ")
+        yield " ".join(head.splitlines())
+        if examples:
+            lines = [line.strip() for line in examples.splitlines() if line.strip()]
+            yield "```sh\n" + "\n".join(lines) + "\n```"
+
+
+def _summary(said: str) -> str:
+    return " ".join(said.partition("\n\n")[0].splitlines())
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
+
+
+def _cell(value: object) -> str:
+    return str(value).replace("|", "\\|").replace("\n", " ")
+
+
+def main() -> None:
+    """Write the pages that differ."""
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
