@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 
-.PHONY: help demo test check lint types layers coverage bench requirements clean
+.PHONY: help demo test check lint types layers coverage bench docs requirements clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ coverage: $(DEV)
 bench: $(DEV) ## Measure: the crawl against an empty one, and the date grammar.
 	$(BIN)/python benchmarks/crawl.py
 	$(BIN)/python benchmarks/dates.py
+
+docs: $(RUN) ## Write the pages of docs/ that are told from the code.
+	$(BIN)/python docs/generate.py
 
 requirements: $(DEV) ## Pin the dependencies again, with hashes.
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade \

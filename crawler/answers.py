@@ -12,6 +12,7 @@ _KINDS = {
     "TCPTimedOutError": "time-out",
     "DownloadTimeoutError": "time-out",
     "IgnoreRequest": "robots",
+    "LeftAlone": "left-alone",
     "ResponseNeverReceived": "connection",
     "ConnectionLost": "connection",
     "ResponseDataLossError": "connection",

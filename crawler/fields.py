@@ -19,6 +19,7 @@ _AHEAD = timedelta(minutes=15)  # a portal's clock may run a little fast
 _PRINT_LINK = re.compile(r"[\s|]*(?:In trang|In bài viết|In bài|Bản in|Print)\s*$", re.IGNORECASE)
 _LOCATION = re.compile(
     r"^\s*(?:\([^()]{2,30}\)\s*[-–—:.]+\s*"  # (Chinhphu.vn) - , (ĐHXIII) - , (CTO) –
+    r"|\((?:[\w.]+\.vn|[A-ZĐ]{2,8})\)\s+(?=[A-ZÀ-Ỹ])"  # (Chinhphu.vn) Sáng nay
     r"|(?:VGP|NDO|ND|ĐCSVN|TTXVN|VNA|VOV\.VN|VOV|TCCS|QĐND|Chinhphu\.vn)\s*[-–—]+\s+)"
 )
 _HOME = frozenset({"trang chủ", "home", "trang nhất"})

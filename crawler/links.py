@@ -17,6 +17,7 @@ _PORT = re.compile(r":(80|443)$")
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _AMP = re.compile(r"^/amp(?=/)|/amp/?$|\.amp(?=\.html?$|$)")
 _SLASHES = re.compile(r"/{2,}")
+_ESCAPED_SLASH = re.compile("%2f", re.IGNORECASE)
 _KEPT = "/-._~!$&'()*+,;=:@"  # RFC 3986, section 3.3: what a path may hold unescaped
 
 
@@ -32,7 +33,7 @@ def absolute(href: str, *, base: str) -> str:
 
 def bare(host: str) -> str:
     """Return the host in lower case without a default port and without `www.`, `m.`, `amp.`."""
-    return _OTHER_FACES.sub("", _PORT.sub("", host.lower().rsplit("@", 1)[-1]))
+    return _OTHER_FACES.sub("", _PORT.sub("", host.lower().rsplit("@", 1)[-1])).rstrip(".")
 
 
 def without_tracking(url: str) -> str:
@@ -77,11 +78,17 @@ def article_id(key: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_URL, key).urn
 
 
-def _path(path: str, variants: Iterable[tuple[str, str]]) -> str:
+def plain_path(path: str, *, variants: Iterable[tuple[str, str]] = ()) -> str:
+    """Return the path of the article itself, given that of one of its faces: AMP, print, in a session."""
     path = _SLASHES.sub("/", _AMP.sub("", _SESSION.sub("", path)))
     for pattern, replacement in variants:
         path = re.sub(pattern, replacement, path)
-    return quote(unicodedata.normalize("NFC", unquote(path)), safe=_KEPT).rstrip("/")
+    return path
+
+
+def _path(path: str, variants: Iterable[tuple[str, str]]) -> str:
+    parts = _ESCAPED_SLASH.split(plain_path(path, variants=variants))  # RFC 3986, section 2.2: it is data, not `/`
+    return "%2F".join(quote(unicodedata.normalize("NFC", unquote(part)), safe=_KEPT) for part in parts).rstrip("/")
 
 
 def _query(query: str, arguments: frozenset[str] | None) -> str:

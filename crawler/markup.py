@@ -37,7 +37,7 @@ _PLACEHOLDER = re.compile(r"^data:|/(blank|spacer|pixel|lazy|loading|placeholder
 _CREDIT = re.compile(
     r"[\s\-–—.,;(]*(?<!\w)"
     r"(?:(?:Nguồn ảnh|Nguồn|[Ảả]nh|Hình|Photo(?: by)?)\s*:\s*|(?<!^)(?:Ảnh|Photo)\s+(?=[A-ZĐ]{2,}\b))"
-    r"(?P<credit>[^()]{2,80}?)[\s)]*$"
+    r"(?P<credit>[^()]{2,80}?)(?:[\s)]|(?<=\))\.)*$"
 )
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])  # libxml2 ends a page at NUL, trafilatura at any
 _FRAME = 3  # cells: picture, caption, credit
@@ -319,7 +319,10 @@ def _frame(image: HtmlElement, *, within: HtmlElement) -> None:
         return
     if block.getparent() is not within and block.tag not in BLOCKS:
         return  # set within running text
-    under = block.getnext()
+    if block is image:
+        block = _held(image)
+    while (under := block.getnext()) is not None and _is_empty(under):
+        remove(under)
     caption = content(under) if under is not None else ""
     if under is None or not _is_caption(under, caption, image=image):
         _replace(block, _figure([image], caption=""))
@@ -334,6 +337,19 @@ def _own_caption(block: HtmlElement, image: HtmlElement) -> str:
         return ""
     caption = " ".join(dict.fromkeys(plain(block).split("\n\n")))
     return caption if _is_caption(block, caption, image=image) else ""
+
+
+def _held(image: HtmlElement) -> HtmlElement:
+    """Put a picture that stands between blocks into a paragraph."""
+    holder = Element("p")
+    _replace(image, holder)
+    image.tail = None
+    holder.append(image)
+    return holder
+
+
+def _is_empty(block: HtmlElement) -> bool:
+    return block.tag != "hr" and not content(block) and not (block.tail or "").strip() and next(block.iter("img"), None) is None
 
 
 def _remove_twins(block: HtmlElement, *, caption: str) -> None:

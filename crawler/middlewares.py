@@ -25,12 +25,17 @@ _PATIENCE = 120.0  # seconds; a host that asks for more is left alone until the 
 _ENOUGH = 8  # refusals in a row after which a host is left alone: two pages with their retries, and a little more
 
 
+class LeftAlone(IgnoreRequest):
+    """Raised for every further request to a host that refused too often."""
+
+
 class Politeness:
     """Obeys crawl-delay and Retry-After, and leaves a host alone that refuses again and again."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._refusals: dict[str, int] = {}
+        self._causes: dict[str, str] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -50,13 +55,17 @@ class Politeness:
 
     def process_request(self, request: Request) -> None:
         """Refuse to ask a host that refused often enough."""
-        if self._refusals.get(urlparse_cached(request).hostname or "", 0) >= _ENOUGH:
-            raise IgnoreRequest("this host refused too often: left alone until the next crawl")
+        host = urlparse_cached(request).hostname or ""
+        if self._refusals.get(host, 0) >= _ENOUGH:
+            raise LeftAlone(f"left alone until the next crawl after refusing too often ({self._causes[host]})")
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Count refusals, and wait for as long as the host asks."""
         host = urlparse_cached(request).hostname or ""
-        self._refusals[host] = self._refusals.get(host, 0) + 1 if response.status in _UNWELCOME else 0
+        if response.status in _UNWELCOME:
+            self._refused(host, f"HTTP {response.status}")
+        else:
+            self._refusals[host] = 0
         wait = _retry_after(response) if response.status in _BUSY else None
         if wait is not None:
             self._wait(request, host, wait)
@@ -65,8 +74,11 @@ class Politeness:
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Count time-outs and refused connections as refusals."""
         if not isinstance(exception, IgnoreRequest):
-            host = urlparse_cached(request).hostname or ""
-            self._refusals[host] = self._refusals.get(host, 0) + 1
+            self._refused(urlparse_cached(request).hostname or "", str(exception) or type(exception).__name__)
+
+    def _refused(self, host: str, cause: str) -> None:
+        self._refusals[host] = self._refusals.get(host, 0) + 1
+        self._causes[host] = cause
 
     def _wait(self, request: Request, host: str, seconds: float) -> None:
         logger.info("host=%s retry_after=%.0f", host, seconds)

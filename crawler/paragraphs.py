@@ -15,7 +15,7 @@ def settle(body: HtmlElement) -> None:
 
     Loose is what stands beside blocks, and what two or more `br` in a row part.
     """
-    for holder in [body, *body.iterdescendants(*_HOLDERS)]:
+    for holder in reversed([body, *body.iterdescendants(*_HOLDERS)]):  # the innermost first
         if _has_empty_line(holder) or (_has_text(holder) and _has_block(holder)):
             _wrap(holder, within=body)
 

@@ -26,6 +26,7 @@ from crawler.changes import Outcome
 from crawler.discovery import Found, Link
 from crawler.errors import ArchiveError, ChallengePage, HttpStatus, NoLinks, NotAnswered, PageError
 from crawler.extraction import extract, is_challenge
+from crawler.middlewares import LeftAlone
 from crawler.portal import Feed, Listing, Portal, Section
 from crawler.walk import Step
 
@@ -162,12 +163,20 @@ class PortalSpider(Spider):
         """Take up a section's next source when one could not be asked at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
         step: Step = request.cb_kwargs["step"]
-        yield from self._fall_through(step, NotAnswered(request.url, answers.reason(failure), kind=answers.kind(failure)))
+        error = NotAnswered(request.url, answers.reason(failure), kind=answers.kind(failure))
+        if isinstance(failure.value, LeftAlone):
+            self._left_alone(error)
+        else:
+            yield from self._fall_through(step, error)
 
     def article_failed(self, failure: Failure) -> None:
         """Count an article whose page could not be asked for at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self._failed(request.cb_kwargs["task"], NotAnswered(request.url, answers.reason(failure), kind=answers.kind(failure)))
+        error = NotAnswered(request.url, answers.reason(failure), kind=answers.kind(failure))
+        if isinstance(failure.value, LeftAlone):
+            self._left_alone(error)  # the article was not tried: it waits, or stays due
+        else:
+            self._failed(request.cb_kwargs["task"], error)
 
     def count(self, what: str, by: int = 1) -> None:
         """Count an outcome, and report it."""
@@ -391,6 +400,11 @@ class PortalSpider(Spider):
             self.archive.unchanged(task.visit, now=self.now)
         else:
             self.archive.memory.fail(task.keys[0], error=str(error), now=self.now, final=final)
+
+    def _left_alone(self, error: PageError) -> None:
+        """Tell once that the host refused too often."""
+        if not any(problem["kind"] == error.kind for problem in self.problems):
+            self._problem(error)
 
     def _problem(self, error: PageError) -> None:
         self.logger.info("portal=%s problem=%s %s", self.portal.name, error.kind, error)

@@ -12,6 +12,8 @@ from lxml.html import HtmlElement
 from crawler import markup, text
 
 _ARTICLES = frozenset({"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "OpinionNewsArticle", "Report"})
+_JSON = re.compile(r"[\[{].*[\]}]", re.DOTALL)  # some stand in a comment or in CDATA, or end with `;`
+_COMMAS = re.compile(r",(?=\s*[\]}])")
 _HOME = frozenset({"trang chủ", "home", "trang nhất", "homepage"})
 
 
@@ -51,11 +53,11 @@ def plain(value: Any) -> str:
 
     Portals of family A write `&#237;` inside JSON, and some write `&amp;#7871;` [captures].
     """
-    if isinstance(value, Mapping):
-        value = value.get("name") or value.get("@value") or value.get("url") or ""
-    if isinstance(value, list):
-        value = value[0] if value else ""
-        return plain(value)
+    while isinstance(value, Mapping | list):
+        if isinstance(value, list):
+            value = value[0] if value else ""
+        else:
+            value = value.get("name") or value.get("@value") or value.get("url") or ""
     return text.line(html.unescape(html.unescape(value))) if isinstance(value, str) else ""
 
 
@@ -71,12 +73,14 @@ def _scripts(tree: HtmlElement) -> Iterator[str]:
             yield script.text or ""
 
 
-def _objects(script: str) -> Iterator[Mapping[str, Any]]:
-    try:
-        value = json.loads(script, strict=False)  # line ends inside strings are common
-    except ValueError:
-        return
-    yield from _flat(value)
+def _objects(script: str) -> list[Mapping[str, Any]]:
+    found = _JSON.search(script)
+    for data in (found[0], _COMMAS.sub("", found[0])) if found else ():
+        try:
+            return list(_flat(json.loads(data, strict=False)))  # line ends inside strings are common
+        except (ValueError, RecursionError):
+            continue
+    return []
 
 
 def _flat(value: Any) -> Iterator[Mapping[str, Any]]:

@@ -283,6 +283,8 @@ def _log(*, level: str) -> None:
     handler = logging.StreamHandler()
     handler.setLevel(level)
     handler.setFormatter(logging.Formatter("%(asctime)s level=%(levelname)s logger=%(name)s %(message)s"))
+    # A robots.txt that cannot be had is no reason for forty lines of traceback: the pages after it tell.
+    handler.addFilter(lambda record: record.name != "scrapy.downloadermiddlewares.robotstxt")
     logging.basicConfig(level=level, handlers=[handler])
 
 

@@ -63,7 +63,7 @@ def show_status(portals: Mapping[str, Portal], states: Mapping[str, PortalState]
     for name in portals:
         state = states.get(name)
         if state is None:
-            made.add_row(name, "0", "0", "–", "never", f"`diemtin crawl {name}` begins")
+            made.add_row(name, "0", "0", "–", "–", "never")
             continue
         newest, last = terminal.moment(state.newest), terminal.moment(state.last_crawl)
         made.add_row(name, str(state.articles), str(state.waiting), newest, last, state.outcome)

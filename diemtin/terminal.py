@@ -44,7 +44,7 @@ def table(*columns: str, numbers: Sequence[str] = ()) -> Table:
 
 def moment(value: datetime | None) -> str:
     """Return a moment as people read it; a dash when there is none."""
-    return value.strftime("%d/%m/%Y %H:%M") if value else "–"
+    return value.strftime("%d/%m/%y %H:%M") if value else "–"
 
 
 @contextmanager

@@ -31,10 +31,11 @@ Settings come from four places. What stands earlier in this list wins:
 3. the settings file;
 4. the default.
 
-The settings file is TOML. It is the file named with `--config`, else the one that `$DIEMTIN_CONFIG` names, else
-`diemtin.toml` in the folder where the command is run. No file is needed: every setting has a default.
+The settings file is TOML. It is the file named with `--config`, else the one that `$DIEMTIN_CONFIG` names,
+else `diemtin.toml` in the folder where the command is run. No file is needed: every setting has a default.
 
-A misspelt key in the file is refused, with the nearest right one. A misspelt environment variable is not noticed.
+A misspelt key in the file is refused, with the nearest right one. A misspelt environment variable is not
+noticed.
 
 ## Every setting
 
@@ -44,15 +45,16 @@ A misspelt key in the file is refused, with the nearest right one. A misspelt en
 
 {portals}
 
-`diemtin portals` lists the names. As environment variables: `DIEMTIN_PORTALS__NHANDAN__INTERVAL`, with two underscores
-between the parts.
+`diemtin portals` lists the names. As environment variables: `DIEMTIN_PORTALS__NHANDAN__INTERVAL`, with two
+underscores between the parts.
 
-## One topic: `[topics.SLUG]`
+## One topic: `[topics.SLUG]` or `[topics."Name"]`
 
 {topics}
 
-A slug that the program knows (`diemtin topics` lists them) gets the phrases in addition to its own. A new slug is a
-topic of your own, with feeds of its own; articles that are already stored are not sorted again.
+A slug that the program knows (`diemtin topics` lists them) gets the phrases in addition to its own. Any other
+heading is a topic of your own, with feeds of its own. Head it by its Vietnamese name, from which its slug is
+made, or by a slug with `vi` beside it. Articles that are already stored are not sorted again.
 
 ## An example
 
@@ -72,8 +74,7 @@ enabled = false         # left out unless it is named
 [topics.giao-duc]       # a topic of the taxonomy: phrases are added
 phrases = ["học bạ số"]
 
-[topics.dong-bang-song-cuu-long]   # a topic of one's own
-vi = "Đồng bằng sông Cửu Long"
+[topics."Đồng bằng sông Cửu Long"]   # a topic of one's own: dong-bang-song-cuu-long
 en = "Mekong Delta"
 phrases = {{ "đồng bằng sông Cửu Long" = 3, "xâm nhập mặn" = 2, "Cần Thơ" = 1 }}
 ```
@@ -91,8 +92,8 @@ What the program knows of each portal, and how far that is proven. Sites change:
 | reported | its feed or its selectors were reported to work on the live site; no page of it was at hand |
 | inferred | carried over from its family or from a page's text alone: unverified |
 
-What is listed as unverified is not known from a page or a report. The bundled demo plays all of these portals with
-pages of the project's own; that shows that the program works, not that a portal still looks like this.
+What is listed as unverified is not known from a page or a report. The bundled demo plays all of these portals
+with pages of the project's own; that shows that the program works, not that a portal still looks like this.
 
 {portals}
 {each}"""
@@ -100,7 +101,8 @@ pages of the project's own; that shows that the program works, not that a portal
 _COMMANDS = """\
 # Commands
 
-`diemtin COMMAND --help` shows the same in a terminal. Every command takes its settings as [settings.md](settings.md) tells.
+`diemtin COMMAND --help` shows the same in a terminal. [settings.md](settings.md) tells where a command takes
+from what it is not told.
 
 | exit code | means |
 |---|---|
@@ -168,7 +170,9 @@ def _settings_table(model: type[BaseModel], *, environment: bool = False) -> str
             *([f"`DIEMTIN_{name.upper()}`" if _kind(schema) != "table" else "–"] if environment else []),
             _kind(schema),
             _default(schema),
-            meanings[name],
+            f"a table for each, {meanings[name]}: see below"
+            if environment and _kind(schema) == "table"
+            else meanings[name],
         )
         for name, schema in model.model_json_schema()["properties"].items()
     )
@@ -185,7 +189,7 @@ def _meanings(model: type[BaseModel]) -> dict[str, str]:
         found[name] = meaning.rstrip(".")
         if likewise:
             other, _, instead = likewise.rstrip(".").partition(", ")
-            found[other.strip("`")] = instead or found[name]
+            found[other.strip("`")] = instead or f"likewise: {found[name]}"
     return found
 
 
@@ -274,7 +278,9 @@ def _option(one: Any) -> tuple[str, str, str]:
     switch = isinstance(one.default, bool)
     names = [*one.opts, *one.secondary_opts]
     written = ", ".join(f"`{name}`" if switch else f"`{name} {_value(one)}`" for name in names)
-    default = "–" if one.default in (None, False) else f"`{one.opts[0] if switch else one.default}`"
+    default = (
+        "–" if one.default is None or one.default is False else f"`{one.opts[0] if switch else one.default}`"
+    )
     return written, default, one.help
 
 

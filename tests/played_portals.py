@@ -1,0 +1,97 @@
+"""Portals that no one runs: their hosts exist only where a test plays them."""
+
+from typing import Any
+
+from crawler.portal import Family, Feed, Kind, Listing, ListingRules, Portal, Proof, Rules, Section, Sitemap, Source
+from crawler.spider import PortalSpider
+
+FAMILY = Family(
+    name="played",
+    letter="Z",
+    title="played",
+    article=r"/(?:[\w-]+/)*bai-(?P<number>\d+)\.htm",
+    variants=((r"^/print/", "/"),),
+    listing=ListingRules(main=(".list",), item="item", date="time", next="a.next"),
+    versions=(Rules(title=("h1",), lead=(".sapo",), body=(".body",), published=(".date",)),),
+)
+
+
+def section(path: str, *sources: Source) -> Section:
+    return Section(path=path, title=path.title(), sources=sources)
+
+
+def portal(name: str, *sections: Section) -> Portal:
+    return Portal(
+        name=name,
+        title=name,
+        title_en=name,
+        body="",
+        kind=Kind.PRESS,
+        home=f"https://{name}.vn/",
+        family=FAMILY,
+        sections=sections or (section("tin"),),
+        proof=Proof.INFERRED,
+    )
+
+
+class Odd(PortalSpider):
+    """Its links lead to everything that an address may answer."""
+
+    portal = portal("odd", section("tin"), section("them"))
+
+
+class Refusing(PortalSpider):
+    """Answers 503, whatever it is asked."""
+
+    portal = portal("refusing", *(section(f"muc-{number}") for number in range(20)))
+
+
+class Silent(PortalSpider):
+    """Takes longer to answer than anyone waits."""
+
+    portal = portal("silent")
+    custom_settings: dict[str, Any] = {"DOWNLOAD_TIMEOUT": 0.2, "RETRY_TIMES": 0}
+
+
+class Gated(PortalSpider):
+    """A gate stands before one section; the feed of another is gone, that of a third a page."""
+
+    portal = portal(
+        "gated",
+        section("cong"),
+        section("tin", Feed("/tin.rss"), Listing()),
+        section("moi", Feed("/moi.rss"), Sitemap("/moi.xml")),
+    )
+
+
+class Moved(PortalSpider):
+    """Its listing has moved; that of its other section has moved to another site."""
+
+    portal = portal("moved", section("cu"), section("xa"))
+
+
+class Paged(PortalSpider):
+    """Lists articles of many months on many pages."""
+
+    portal = portal("paged")
+
+
+class Monthly(PortalSpider):
+    """Has a sitemap for each month, and lists nothing."""
+
+    portal = portal("monthly", section("", Feed("/tin.rss"), Sitemap("/thang-{year}-{month}.xml.gz")))
+
+
+class Long(PortalSpider):
+    """Has more articles than are stored together."""
+
+    portal = portal("long")
+
+
+class Two(PortalSpider):
+    """Two pages, of which the second takes its time."""
+
+    portal = portal("two")
+
+
+SPIDERS = (Odd, Refusing, Silent, Gated, Moved, Paged, Monthly, Long, Two)

@@ -1,0 +1,187 @@
+"""What a page's fields are, where it tells them in several ways, badly, or not at all."""
+
+import unicodedata
+from datetime import datetime
+from typing import Any
+
+import factories
+import pytest
+
+from crawler.article import Article
+from crawler.dates import HANOI
+from crawler.discovery import Link
+from crawler.errors import ChallengePage, FieldMissing, ImpossibleDate, NotAPage
+from crawler.extraction import extract
+from crawler.families.anysite import ANY_SITE
+from crawler.fields import without_location
+from crawler.portal import Rules
+
+URL = "https://baochinhphu.vn/phien-hop-thuong-ky-12345.html"
+NOW = datetime(2026, 3, 10, tzinfo=HANOI)
+TITLE = "Chính phủ họp phiên thường kỳ"
+TEXT = "<p>" + "Phiên họp bàn về tăng trưởng, đầu tư công và đời sống của người dân trong quý tới. " * 5 + "</p>"
+RULES = Rules(title=("h1",), body=(".text",), lead=(".sapo",), published=(".date",))
+
+
+def page(body: str = TEXT, *, head: str = "", title: str = TITLE) -> str:
+    return f"<html><head>{head}</head><body><h1>{title}</h1>{body}</body></html>"
+
+
+def read(written: str | bytes, *, rules: tuple[Rules, ...] = (), **said: Any) -> Article:
+    body = written if isinstance(written, bytes) else written.encode()
+    portal = factories.portal(family=ANY_SITE, rules=rules, sections=())
+    return extract(body, url=URL, portal=portal, now=NOW, **said)
+
+
+def json_ld(**said: str) -> str:
+    pairs = ",".join(f'"{name}":"{value}"' for name, value in said.items())
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle",{pairs}}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("lead", "without"),
+    [
+        ("(Chinhphu.vn) - Sáng nay", "Sáng nay"),
+        ("(Chinhphu.vn) – Sáng nay", "Sáng nay"),
+        ("(Chinhphu.vn)- Sáng nay", "Sáng nay"),
+        ("(Chinhphu.vn) Sáng nay", "Sáng nay"),
+        ("VGP - Sáng nay", "Sáng nay"),
+        ("NDO - Sáng nay", "Sáng nay"),
+        ("(ĐHXIII) - Sáng nay", "Sáng nay"),
+        ("(CTO) - Sáng nay", "Sáng nay"),
+        ("Sáng nay (1/3) - Thủ tướng", "Sáng nay (1/3) - Thủ tướng"),
+        ("VGP là báo của Chính phủ", "VGP là báo của Chính phủ"),
+    ],
+)
+def test_lead_loses_its_location_mark(lead: str, without: str) -> None:
+    assert without_location(lead) == without
+
+
+def test_hour_comes_from_structured_data_where_the_page_shows_only_the_day() -> None:
+    shown = '<div class="date">01/03/2026</div>'
+    article = read(page(shown + TEXT, head=json_ld(datePublished="2026-03-01T09:51:00+07:00")))
+    assert article.published == datetime(2026, 3, 1, 9, 51, tzinfo=HANOI)
+
+
+def test_day_by_rules_takes_its_hour_from_structured_data() -> None:
+    shown = f'<div class="date">01/03/2026</div><div class="text">{TEXT}</div>'
+    head = json_ld(datePublished="2026-03-01T09:51:00+07:00")
+    assert read(page(shown, head=head), rules=(RULES,)).published == datetime(2026, 3, 1, 9, 51, tzinfo=HANOI)
+
+
+def test_structured_date_of_another_day_does_not_move_the_day_that_is_shown() -> None:
+    shown = f'<div class="date">01/03/2026</div><div class="text">{TEXT}</div>'
+    head = json_ld(datePublished="2026-02-28T23:00:00+07:00")
+    assert read(page(shown, head=head), rules=(RULES,)).published == datetime(2026, 3, 1, tzinfo=HANOI)
+
+
+def test_future_date_is_an_error() -> None:
+    with pytest.raises(ImpossibleDate):
+        read(page(f'<div class="date">01/03/2027 10:00</div>{TEXT}'))
+
+
+def test_future_date_is_passed_over_where_another_is_possible() -> None:
+    head = json_ld(datePublished="2036-03-01T09:51:00+07:00") + '<meta property="article:published_time" content="2026-03-01T09:51:00+07:00">'
+    assert read(page(head=head)).published == datetime(2026, 3, 1, 9, 51, tzinfo=HANOI)
+
+
+def test_page_without_a_date_has_none() -> None:
+    assert read(page()).published is None
+
+
+def test_listing_s_date_is_the_last_resort() -> None:
+    moment = datetime(2026, 3, 1, 9, 51, tzinfo=HANOI)
+    article = read(page(), link=Link(url=URL, published=moment))
+    assert (article.published, article.extracted_by["published"]) == (moment, "listing")
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        f"{TITLE} | Báo Chính phủ",
+        f"{TITLE} - Báo Chính phủ",
+        f"{TITLE} – Cổng Thông tin điện tử Chính phủ",
+        f"{TITLE} - baochinhphu.vn",
+        TITLE,
+    ],
+)
+@pytest.mark.parametrize("heading", [TITLE, ""])
+def test_title_is_without_the_site_s_name(named: str, heading: str) -> None:
+    assert read(page(head=f'<meta property="og:title" content="{named}">', title=heading)).title == TITLE
+    assert read(page(head=f"<title>{named}</title>", title=heading)).title == TITLE
+
+
+def test_dashes_of_a_title_stay() -> None:
+    title = "Hà Nội - Huế - Sài Gòn: một chặng đường"
+    assert read(page(head=f'<meta property="og:title" content="{title}">', title=title)).title == title
+
+
+@pytest.mark.parametrize("link", ["In trang", "| In trang", "In bài viết", "Bản in"])
+def test_title_is_without_its_print_link(link: str) -> None:
+    assert read(page(f'<div class="text">{TEXT}</div>', title=f"{TITLE} <a>{link}</a>"), rules=(RULES,)).title == TITLE
+
+
+def test_page_with_a_heading_alone_has_a_title() -> None:
+    assert read(page()).title == TITLE
+
+
+def test_page_without_a_title_is_an_error() -> None:
+    with pytest.raises(FieldMissing, match="title"):
+        read(page(title="  ", head="<title></title>"))
+
+
+@pytest.mark.parametrize("body", ["", '<div class="text"></div>', '<div class="text"><script>x</script>&nbsp;</div>'])
+def test_page_without_a_body_is_an_error(body: str) -> None:
+    with pytest.raises(FieldMissing, match="body"):
+        read(page(body), rules=(RULES,))
+
+
+def test_body_of_pictures_alone_is_a_body() -> None:
+    article = read(page('<div class="text"><img src="/a.jpg"><p><img src="/b.jpg"></p></div>'), rules=(RULES,))
+    assert len(article.images) == 2
+    assert article.body_text == ""
+
+
+@pytest.mark.parametrize(("body", "kind"), [(b"", ""), (b"  ", ""), (b"%PDF-1.7", ""), (b"<p>x</p>", "application/pdf"), (b"\0\0", "")])
+def test_what_is_no_page_is_an_error(body: bytes, kind: str) -> None:
+    with pytest.raises(NotAPage):
+        read(body, content_type=kind)
+
+
+def test_gate_is_an_error() -> None:
+    with pytest.raises(ChallengePage):
+        read("<html><head><title>Just a moment...</title></head></html>")
+
+
+def test_article_is_in_nfc_whatever_the_page_is_in() -> None:
+    article = read(unicodedata.normalize("NFD", page()))
+    assert article.title == TITLE
+    assert unicodedata.is_normalized("NFC", article.body_html + article.body_text)
+
+
+def test_control_characters_are_gone() -> None:
+    article = read(page(TEXT.replace("họp", "h\0ọp\x01\x85") + "\x02\x1f"))
+    assert "họp" in article.body_text
+    assert article.body_text.isprintable()
+
+
+def test_lead_inside_the_body_is_told_once() -> None:
+    article = read(page(f'<div class="text"><h2 class="sapo">(Chinhphu.vn) - Sáng nay.</h2>{TEXT}</div>'), rules=(RULES,))
+    assert article.lead == "Sáng nay."
+    assert "Sáng nay" not in article.body_text
+
+
+def test_files_are_attachments() -> None:
+    link = '<p><a href="/upload/nghi-dinh.pdf">Nghị định</a> <a href="/tin.html">tin</a></p>'
+    (file,) = read(page(f'<div class="text">{TEXT}{link}</div>'), rules=(RULES,)).attachments
+    assert (file.url, file.type, file.title) == ("https://baochinhphu.vn/upload/nghi-dinh.pdf", "application/pdf", "Nghị định")
+
+
+def test_other_addresses_of_the_page_are_aliases() -> None:
+    head = '<link rel="canonical" href="/phien-hop-chinh-phu-12345.html">'
+    assert read(page(head=head)).aliases == ("https://baochinhphu.vn/phien-hop-chinh-phu-12345.html",)
+
+
+def test_page_too_large_for_a_generic_reading_is_refused() -> None:
+    with pytest.raises(FieldMissing, match="body"):
+        read(page("<br>" * 60_000 + TEXT))

@@ -1,0 +1,211 @@
+"""Article bodies become clean, small and self-contained."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler import markup, paragraphs
+
+BASE = "https://nhandan.vn/kinhte/bai-post1.html"
+
+
+def body(inner: str, *, base: str = BASE, drop: tuple[str, ...] = ()) -> markup.Body:
+    tree = markup.parse(f'<html><body><div id="text">{inner}</div></body></html>'.encode())
+    assert tree is not None
+    element = markup.first(tree, ("#text",))
+    assert element is not None
+    markup.clear(element, drop=drop)
+    paragraphs.settle(element)
+    return markup.body(element, base=base)
+
+
+def only_picture(inner: str) -> markup.Picture:
+    (picture,) = body(inner).pictures
+    return picture
+
+
+@pytest.mark.parametrize(
+    ("printed", "caption", "credit"),
+    [
+        ("Quang cảnh phiên họp. Ảnh: VGP/Nhật Bắc", "Quang cảnh phiên họp.", "VGP/Nhật Bắc"),
+        ("Quang cảnh phiên họp. Ảnh VGP/Nhật Bắc", "Quang cảnh phiên họp.", "VGP/Nhật Bắc"),
+        ("Quang cảnh phiên họp - Ảnh: VGP/Nhật Bắc", "Quang cảnh phiên họp", "VGP/Nhật Bắc"),
+        ("Quang cảnh phiên họp (Ảnh: TTXVN)", "Quang cảnh phiên họp", "TTXVN"),
+        ("Quang cảnh phiên họp. (Ảnh: TTXVN).", "Quang cảnh phiên họp.", "TTXVN"),
+        ("Quang cảnh phiên họp. Ảnh: Dương Giang/TTXVN.", "Quang cảnh phiên họp.", "Dương Giang/TTXVN"),
+        ("Quang cảnh phiên họp - Ảnh: H.Y.T.", "Quang cảnh phiên họp", "H.Y.T."),
+        ("Quang cảnh phiên họp. Nguồn ảnh: Internet", "Quang cảnh phiên họp.", "Internet"),
+        ("Ảnh: VGP/Nhật Bắc", "", "VGP/Nhật Bắc"),
+        ("Ảnh minh họa", "Ảnh minh họa", ""),
+        ("Bác Hồ xem Ảnh triển lãm tại Hà Nội", "Bác Hồ xem Ảnh triển lãm tại Hà Nội", ""),
+        ("Quang cảnh phiên họp", "Quang cảnh phiên họp", ""),
+        ("", "", ""),
+    ],
+)
+def test_credit_is_parted_from_the_caption(printed: str, caption: str, credit: str) -> None:
+    assert markup.caption_and_credit(printed) == (caption, credit)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<figure><img src=/a.jpg><figcaption>Toàn cảnh. Ảnh: VGP</figcaption></figure>",
+        "<figure><img src=/a.jpg><figcaption>Toàn cảnh. Ảnh: VGP</figcaption></figure><p>Toàn cảnh. Ảnh: VGP</p>",
+        "<p><img src=/a.jpg></p><p>Toàn cảnh. Ảnh: VGP</p><p>Toàn cảnh. Ảnh: VGP</p>",
+        "<p><img src=/a.jpg></p><p></p><p><em>Toàn cảnh. Ảnh: VGP</em></p>",
+        "<div><p><img src=/a.jpg></p></div><p>Toàn cảnh. Ảnh: VGP</p>",
+        "<p><img src=/a.jpg><br>Toàn cảnh. Ảnh: VGP</p>",
+        "<p><img src=/a.jpg><em>Toàn cảnh. Ảnh: VGP</em></p>",
+        "<table><tr><td><img src=/a.jpg></td></tr><tr><td>Toàn cảnh. Ảnh: VGP</td></tr></table>",
+        "<img src=/a.jpg><p>Toàn cảnh. Ảnh: VGP</p>",
+    ],
+)
+def test_picture_and_caption_become_one_figure(written: str) -> None:
+    found = body(f"<p>Đoạn đầu của bài viết.</p>{written}<p>Đoạn cuối của bài viết.</p>")
+    assert found.html.count("<figcaption>Toàn cảnh. Ảnh: VGP</figcaption></figure>") == 1
+    assert found.text.split("\n\n") == ["Đoạn đầu của bài viết.", "Toàn cảnh. Ảnh: VGP", "Đoạn cuối của bài viết."]
+    assert [(one.url, one.caption, one.credit) for one in found.pictures] == [
+        ("https://nhandan.vn/a.jpg", "Toàn cảnh.", "VGP")
+    ]
+
+
+def test_paragraph_after_a_picture_is_no_caption() -> None:
+    found = body("<p><img src=/a.jpg></p><p>Sáng nay, Chính phủ họp phiên thường kỳ.</p>")
+    assert "<figcaption>" not in found.html
+    assert "<p>Sáng nay, Chính phủ họp phiên thường kỳ.</p>" in found.html
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        '<img data-src="/a.jpg" src="data:image/gif;base64,R0lGODlh">',
+        '<img data-original="/a.jpg" src="/thumb/a.jpg">',
+        '<img src="/images/blank.gif" data-srcset="/s.jpg 320w, /a.jpg 1280w">',
+        '<img srcset="/s.jpg 1x, /a.jpg 2x" src="/s.jpg">',
+        '<img src="data:image/png;base64,AA"><noscript><img src="/a.jpg"></noscript>',
+        '<img data-src="/a.jpg"><noscript><img src="/a.jpg"></noscript>',
+        '<picture><source srcset="/x.webp"><img src="/a.jpg"></picture>',
+        '<img src="//nhandan.vn/a.jpg">',
+        '<img src=" /a.jpg ">',
+        '<img src="../a.jpg">',
+    ],
+)
+def test_lazy_pictures_have_their_real_address(image: str) -> None:
+    assert only_picture(f"<p>{image}</p>").url == "https://nhandan.vn/a.jpg"
+
+
+@pytest.mark.parametrize("image", ['<img src="data:image/gif;base64,AA">', "<img>", '<img src="/t.gif" width="1" height="1">'])
+def test_what_shows_nothing_is_no_picture(image: str) -> None:
+    assert body(f"<p>Một.{image}</p>").pictures == ()
+
+
+def test_size_is_kept_where_it_is_one() -> None:
+    assert only_picture('<img src="/a.jpg" width="800px" height="450">').width == 800
+    assert only_picture('<img src="/a.jpg" width="100%">').width is None
+
+
+def test_addresses_are_resolved_against_the_base_element() -> None:
+    tree = markup.parse(b'<html><head><base href="/tin/"></head><body><p>x</p></body></html>')
+    assert tree is not None
+    assert markup.base(tree, url=BASE) == "https://nhandan.vn/tin/"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "<style>p{}</style>",
+        '<p onclick="alert(1)">x</p>',
+        '<a href="javascript:alert(1)">x</a>',
+        '<a href="  JaVaScRiPt:alert(1)">x</a>',
+        '<a href="vbscript:x">x</a>',
+        '<a href="data:text/html,alert">x</a>',
+        '<iframe src="https://evil/alert"></iframe>',
+        '<img src="/a.jpg" onerror="alert(1)">',
+        "<object data=alert></object><embed src=alert>",
+        '<form action="/alert"><input value=alert></form>',
+        '<svg><script>alert(1)</script></svg>',
+        '<p style="background:url(alert)">x</p>',
+        "<!-- alert -->",
+        '<math><mtext><style><img src=x onerror=alert(1)></style></mtext></math>',
+    ],
+)
+def test_nothing_hostile_is_left(hostile: str) -> None:
+    html = body(f"<p>Đoạn văn.</p>{hostile}").html
+    assert not re.search("alert|script|onerror|style|iframe", html, re.IGNORECASE)
+
+
+@given(
+    address=st.text(st.characters(codec="utf-8", exclude_characters="\"<>&\0"), max_size=30),
+    tag=st.sampled_from(["a href", "img src", "img data-src", "img srcset"]),
+)
+def test_no_relative_address_is_left(address: str, tag: str) -> None:
+    html = body(f'<p>Một <{tag}="{address}">hai</p>').html
+    assert all(re.match("https?://|mailto:", found) for found in re.findall(r'(?:href|src)="([^"]*)"', html))
+
+
+def test_text_is_clean() -> None:
+    assert body("<p>\u00adChính\u00a0phủ\x01  <b>họp</b>\r\nsáng nay</p>").text == "Chính phủ họp sáng nay"
+
+
+def test_divs_become_paragraphs() -> None:
+    assert body("<div>Một.</div><div>Hai.</div>").html == "<p>Một.</p><p>Hai.</p>"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Một.<br><br>Hai.<br/>\n<br/>Ba.", "<p>Một.<br><br>Hai.</p>Ba.", "Một.<p>Hai.</p>Ba.", "<span>Một.<br><br>Hai.</span><p>Ba.</p>"],
+)
+def test_loose_text_becomes_paragraphs(written: str) -> None:
+    assert body(written).html.replace("<br>", "").replace("\n", "") == "<p>Một.</p><p>Hai.</p><p>Ba.</p>"
+
+
+def test_line_break_stays() -> None:
+    assert body("<p>Nơi nhận:<br>Như trên</p>").html == "<p>Nơi nhận:<br>Như trên</p>"
+
+
+def test_tables_with_data_stay() -> None:
+    table = "<table><tbody><tr><th>Năm</th><th>GDP</th></tr><tr><td>2025</td><td colspan=\"2\">8,02</td></tr></tbody></table>"
+    assert body(table).html == table
+
+
+def test_empty_paragraphs_are_gone() -> None:
+    assert body("<p>&nbsp;</p><p>Một.</p><p><br></p><ul><li></li></ul>").html.strip() == "<p>Một.</p>"
+
+
+def test_what_is_dropped_takes_no_text_with_it() -> None:
+    assert body("<p>Một <span class=ad>QC</span>hai.</p>", drop=(".ad",)).text == "Một hai."
+
+
+@pytest.mark.parametrize(
+    ("written", "content_type"),
+    [
+        ("<p>Chính phủ</p>".encode(), ""),
+        ("<p>Chính phủ</p>".encode(), "text/html; charset=iso-8859-1"),
+        (b'<meta charset="windows-1252">' + "<p>Chính phủ</p>".encode(), ""),
+        (b'<meta charset="utf-16">' + "<p>Chính phủ</p>".encode(), ""),
+        ("<p>Chính phủ</p>".encode(), "text/html; charset=utf-8,gbk"),
+        ("<p>Chính phủ</p>".encode(), "text/html; charset=nonsense"),
+        ("<p>Chính phủ</p>".encode("utf-16"), ""),
+        ("<p>Chính phủ</p>".encode("utf-16-le"), "text/html; charset=utf-16le"),
+        ("<p>Chính phu\u0309</p>".encode("cp1258"), "text/html; charset=windows-1258"),
+        (b'<meta charset="windows-1258">' + "<p>Chính phu\u0309</p>".encode("cp1258"), ""),
+        ("<p>Ch\0ính \x01phủ</p>".encode(), ""),
+    ],
+)
+def test_page_is_read_in_its_encoding(written: bytes, content_type: str) -> None:
+    tree = markup.parse(written, content_type=content_type)
+    assert tree is not None
+    assert markup.content(tree) == "Chính phủ"
+
+
+@pytest.mark.parametrize("nothing", [b"", b"   ", b"\0\0", b"<!-- nothing -->"])
+def test_page_without_an_element_is_none(nothing: bytes) -> None:
+    assert markup.parse(nothing) is None
+
+
+def test_deeply_nested_page_neither_crashes_nor_hangs() -> None:
+    assert body("<div>" * 450_000 + "x" + "</div>" * 450_000) is not None
+    assert body("<span><b>chữ " * 100_000).text

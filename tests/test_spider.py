@@ -1,0 +1,413 @@
+"""A crawl over real HTTP keeps every article once, obeys its hosts, and survives what they answer."""
+
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import crawling
+import pytest
+from crawling import Crawled, Played, article, crawl, listing, numbers, packed_sitemap, redirect, rss, stored
+
+from crawler.archive import opened
+from crawler.dates import HANOI
+from diemtin.demo.answers import Address, Answer, page
+from diemtin.demo.server import Server, serving
+
+LATER = "2026-03-01T15:00:00+07:00"
+GATE = page('<html><head><title>Just a moment</title></head><body class="cf-chl-x">challenge-platform</body></html>')
+ODD: dict[Address, Answer | list[Answer]] = {
+    ("odd.vn", "/robots.txt"): page("User-agent: *\nDisallow: /kin/\n", kind="text/plain"),
+    ("odd.vn", "/tin"): [
+        listing(
+            "/bai-1.htm",
+            "http://odd.vn/bai-1.htm?utm_source=trang-chu",
+            "https://www.odd.vn/bai-1.htm#binh-luan",
+            "/print/bai-1.htm",
+            *(f"/bai-{number}.htm" for number in range(3, 15)),
+            "/kin/bai-2.htm",
+            "https://other.vn/bai-99.htm",
+            "/gioi-thieu",
+        )
+    ],
+    ("odd.vn", "/them"): listing("/bai-1.htm", "/bai-20.htm", "/ten-khac/bai-14.htm"),
+    ("odd.vn", "/bai-1.htm"): article(1),
+    ("odd.vn", "/bai-3.htm"): redirect("https://odd.vn/bai-1.htm"),
+    ("odd.vn", "/bai-4.htm"): redirect("/bai-40.htm", status=302),
+    ("odd.vn", "/bai-40.htm"): redirect("/bai-4.htm", status=302),
+    ("odd.vn", "/bai-5.htm"): redirect("https://other.vn/bai-5.htm"),
+    # 6 is not there
+    ("odd.vn", "/bai-7.htm"): Answer(status=410),
+    ("odd.vn", "/bai-8.htm"): Answer(status=500, body=b"<h1>Loi</h1>"),
+    ("odd.vn", "/bai-9.htm"): page(b"%PDF-1.7 ...", kind="application/pdf"),
+    ("odd.vn", "/bai-10.htm"): page(""),
+    ("odd.vn", "/bai-11.htm"): GATE,
+    ("odd.vn", "/bai-12.htm"): [Answer(status=429, headers={"Retry-After": "0"}), article(12)],
+    ("odd.vn", "/bai-13.htm"): redirect("/ten-moi/bai-13.htm"),
+    ("odd.vn", "/ten-moi/bai-13.htm"): article(13),
+    ("odd.vn", "/bai-14.htm"): article(14),
+    ("odd.vn", "/bai-20.htm"): article(20),
+}
+OTHERS: dict[Address, Answer | list[Answer]] = {
+    ("gated.vn", "/cong"): GATE,
+    ("gated.vn", "/tin"): listing("/bai-1.htm"),
+    ("gated.vn", "/moi.rss"): page("<html><body>Không có</body></html>"),
+    ("gated.vn", "/moi.xml"): packed_sitemap("https://gated.vn/bai-2.htm"),
+    ("gated.vn", "/bai-1.htm"): article(1),
+    ("gated.vn", "/bai-2.htm"): article(2),
+    ("silent.vn", "/robots.txt"): Answer(status=404, delay=1.0),
+    ("silent.vn", "/tin"): replace(listing("/bai-1.htm"), delay=1.0),
+    ("moved.vn", "/cu"): redirect("/moi"),
+    ("moved.vn", "/moi"): listing("/bai-1.htm"),
+    ("moved.vn", "/xa"): redirect("https://other.vn/xa"),
+    ("moved.vn", "/bai-1.htm"): article(1),
+    ("paged.vn", "/tin"): listing(*(f"/bai-{number}.htm" for number in range(30, 24, -1)), following="/tin?trang=2"),
+    ("paged.vn", "/tin?trang=2"): listing(*(f"/bai-{n}.htm" for n in range(24, 18, -1)), following="/tin?trang=3"),
+    ("paged.vn", "/tin?trang=3"): listing(*(f"/bai-{n}.htm" for n in range(18, 12, -1)), following="/tin?trang=4"),
+    ("paged.vn", "/tin?trang=4"): listing("/bai-1.htm"),
+    **{("paged.vn", f"/bai-{number}.htm"): article(number) for number in range(1, 33)},
+}
+WORLD = ("odd", "gated", "refusing", "silent", "moved", "paged")
+
+
+class Newsstand(Played):
+    """All hosts; one refuses whatever it is asked."""
+
+    def otherwise(self, host: str, target: str) -> Answer:
+        return Answer(status=503) if host == "refusing.vn" else super().otherwise(host, target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The portals crawled twice, three hours apart; `between` is what had been asked for by then."""
+
+    folder: Path
+    site: Played
+    server: Server
+    first: Crawled
+    second: Crawled
+    between: int
+
+    def asked(self, host: str, *, again: bool = False) -> list[str]:
+        log = self.server.log[self.between :] if again else self.server.log[: self.between]
+        return [seen.target for seen in log if seen.host == host]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder, site = tmp_path_factory.mktemp("world"), Newsstand({**ODD, **OTHERS})
+    with serving(site) as server:
+        first = crawl(folder, server.url, WORLD)
+        between = len(server.log)
+        _forget_validators(folder, "https://moved.vn/cu")
+        site.put(("paged.vn", "/tin"), listing("/bai-31.htm", *_hrefs(range(30, 25, -1)), following="/tin?trang=2"))
+        site.put(("odd.vn", "/bai-20.htm"), article(20, text="Bài đã được sửa sau khi đăng, với một con số khác. " * 5))
+        site.put(("odd.vn", "/bai-14.htm"), Answer(status=410))
+        site.put(("odd.vn", "/bai-8.htm"), article(8))
+        second = crawl(folder, server.url, WORLD, at=LATER)
+        yield World(folder=folder, site=site, server=server, first=first, second=second, between=between)
+
+
+def _hrefs(wanted: range) -> list[str]:
+    return [f"/bai-{number}.htm" for number in wanted]
+
+
+def _forget_validators(folder: Path, url: str) -> None:
+    with opened(crawling.address(folder)) as store, store._engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE listings SET etag = '', last_modified = '' WHERE url = ?", (url,))
+
+
+# What came of it
+
+
+def test_crawl_tells_how_each_portal_ended(world: World) -> None:
+    assert {name: one["outcome"] for name, one in world.first.portals.items()} == {
+        "odd": "new",
+        "gated": "broken",  # one of its sections could not be read at all
+        "refusing": "broken",
+        "silent": "broken",
+        "moved": "broken",
+        "paged": "new",
+    }
+    assert world.first.code == 1
+    assert "Traceback" not in world.first.err
+
+
+def test_articles_of_an_odd_portal_are_kept_once_each(world: World) -> None:
+    assert numbers(world.folder, "odd") == [1, 8, 12, 13, 14, 20]
+    assert world.first.portals["odd"]["new"] == 5
+
+
+def test_article_under_many_addresses_is_fetched_once(world: World) -> None:
+    asked = world.asked("odd.vn")
+    assert asked.count("/bai-1.htm") == 1
+    assert not [target for target in asked if "print" in target or "utm" in target or "ten-khac" in target]
+    assert world.asked("www.odd.vn") == []
+
+
+def test_portal_is_asked_over_the_scheme_of_its_home_page(world: World) -> None:
+    assert {seen.scheme for seen in world.server.log} == {"https"}
+
+
+def test_redirect_to_a_known_article_becomes_its_alias(world: World) -> None:
+    with opened(crawling.address(world.folder)) as store:
+        known = store.known(["https://odd.vn/bai-1.htm", "https://odd.vn/bai-3.htm"])
+    assert len(known) == 2
+    assert len(set(known.values())) == 1
+
+
+def test_redirect_to_another_slug_of_the_same_number_is_followed(world: World) -> None:
+    (link,) = [link for link in stored(world.folder, "odd") if "bai-13" in link]
+    assert link == "https://odd.vn/ten-moi/bai-13.htm"
+    assert world.asked("odd.vn").count("/ten-moi/bai-13.htm") == 1
+
+
+def test_redirect_loop_ends(world: World) -> None:
+    asked = world.asked("odd.vn")
+    assert asked.count("/bai-4.htm") + asked.count("/bai-40.htm") <= 6
+
+
+def test_redirect_to_another_site_is_refused(world: World) -> None:
+    assert world.asked("other.vn") == []
+
+
+def test_every_page_that_could_not_be_read_is_counted_by_its_kind(world: World) -> None:
+    odd = world.first.portals["odd"]
+    assert world.first.kinds("odd") == {
+        "redirect": 2,
+        "http-404": 1,
+        "http-410": 1,
+        "http-500": 1,
+        "not-html": 2,
+        "challenge": 1,
+        "robots": 1,
+    }
+    assert odd["failed"] == 9
+    assert all(problem["reason"].count("odd.vn/") for problem in odd["problems"])
+
+
+def test_robots_txt_is_obeyed(world: World) -> None:
+    assert not [target for target in world.asked("odd.vn") if target.startswith("/kin/")]
+    assert world.asked("odd.vn")[0] == "/robots.txt"
+    assert world.asked("odd.vn").count("/robots.txt") == 1
+
+
+def test_page_is_asked_again_after_retry_after(world: World) -> None:
+    assert world.asked("odd.vn").count("/bai-12.htm") == 2
+
+
+def test_failing_page_is_asked_three_times(world: World) -> None:
+    assert world.asked("odd.vn").count("/bai-8.htm") == 3
+
+
+def test_host_that_refuses_is_left_alone(world: World) -> None:
+    assert 1 <= len(world.asked("refusing.vn")) <= 10
+
+
+def test_host_that_does_not_answer_is_told_as_such(world: World) -> None:
+    assert set(world.first.kinds("silent")) == {"time-out"}
+
+
+def test_crawler_tells_who_it_is(world: World) -> None:
+    assert all(seen.user_agent.startswith("diemtin/") for seen in world.server.log)
+
+
+def test_section_behind_a_gate_is_told_and_the_others_are_read(world: World) -> None:
+    assert numbers(world.folder, "gated") == [1, 2]
+    assert world.first.kinds("gated") == {"challenge": 1, "http-404": 1, "not-a-feed": 1}
+
+
+def test_listing_that_moved_is_followed_on_its_own_site_alone(world: World) -> None:
+    assert numbers(world.folder, "moved") == [1]
+    assert world.first.kinds("moved") == {"offsite": 1}
+
+
+def test_listing_is_followed_for_three_pages_at_first(world: World) -> None:
+    assert "/tin?trang=4" not in world.asked("paged.vn")
+    assert set(range(13, 31)) <= set(numbers(world.folder, "paged"))
+
+
+# The second time
+
+
+def test_known_articles_are_not_fetched_again_unless_they_are_due(world: World) -> None:
+    again = [target for target in world.asked("paged.vn", again=True) if target == "/bai-31.htm"]
+    assert again == ["/bai-31.htm"]
+    revisits = [
+        seen
+        for seen in world.server.log[world.between :]
+        if seen.host == "paged.vn" and "bai-" in seen.target and seen.target != "/bai-31.htm"
+    ]
+    assert all(seen.conditional and seen.status == 304 for seen in revisits)
+
+
+def test_listing_is_not_followed_past_known_links(world: World) -> None:
+    assert "/tin?trang=2" not in world.asked("paged.vn", again=True)
+
+
+def test_unchanged_listing_answers_not_changed(world: World) -> None:
+    seen = {(one.host, one.target): one for one in world.server.log[world.between :]}
+    for address in (("odd.vn", "/them"), ("gated.vn", "/tin"), ("gated.vn", "/moi.xml")):
+        assert seen[address].conditional
+        assert seen[address].status == 304
+
+
+def test_listing_that_moved_answers_not_changed(world: World) -> None:
+    moved = [one for one in world.server.log[world.between :] if one.host == "moved.vn" and one.target == "/moi"]
+    assert len(moved) == 1
+
+
+def test_same_bytes_without_validators_bring_nothing_new(world: World) -> None:
+    assert world.second.portals["moved"]["found"] == 0
+    assert world.second.portals["moved"]["new"] == 0
+
+
+def test_changed_and_withdrawn_articles_are_noticed(world: World) -> None:
+    odd = world.second.portals["odd"]
+    assert (odd["revised"], odd["gone"], odd["new"]) == (1, 1, 1)
+    with opened(crawling.address(world.folder)) as store:
+        gone = [entry.article.link for entry in store.reader.entries(portal="odd") if entry.gone]
+    assert gone == ["https://odd.vn/bai-14.htm"]
+
+
+def test_failed_page_is_tried_again_hours_later_and_a_withdrawn_one_is_not(world: World) -> None:
+    again = world.asked("odd.vn", again=True)
+    assert "/bai-6.htm" in again
+    assert "/bai-7.htm" not in again
+    assert 8 in numbers(world.folder, "odd")
+
+
+# Into the past
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Server, Crawled]]:
+    pages: dict[Address, Answer | list[Answer]] = {
+        ("paged.vn", "/tin"): listing("/bai-9.htm", day="01/03/2026 09:51", following="/tin?trang=2"),
+        ("paged.vn", "/tin?trang=2"): listing("/bai-8.htm", day="20/02/2026 09:51", following="/tin?trang=3"),
+        ("paged.vn", "/tin?trang=3"): listing("/bai-7.htm", day="20/01/2026 09:51", following="/tin?trang=4"),
+        ("paged.vn", "/tin?trang=4"): listing("/bai-6.htm", day="20/12/2025 09:51", following="/tin?trang=5"),
+        ("paged.vn", "/tin?trang=5"): listing("/bai-5.htm", day="20/11/2025 09:51"),
+        **{("paged.vn", f"/bai-{number}.htm"): article(number) for number in range(5, 10)},
+        ("monthly.vn", "/tin.rss"): rss("https://monthly.vn/bai-9.htm"),
+        ("monthly.vn", "/thang-2026-3.xml.gz"): packed_sitemap("https://monthly.vn/bai-8.htm"),
+        ("monthly.vn", "/thang-2026-2.xml.gz"): packed_sitemap("https://monthly.vn/bai-7.htm"),
+        ("monthly.vn", "/thang-2026-1.xml.gz"): packed_sitemap("https://monthly.vn/bai-6.htm"),
+        ("monthly.vn", "/thang-2025-12.xml.gz"): packed_sitemap("https://monthly.vn/bai-5.htm"),
+        **{("monthly.vn", f"/bai-{number}.htm"): article(number) for number in range(5, 10)},
+    }
+    folder = tmp_path_factory.mktemp("past")
+    with serving(Played(pages)) as server:
+        yield folder, server, crawl(folder, server.url, ("paged", "monthly"), "--since", "2026-01-15")
+
+
+def test_since_goes_back_page_by_page_and_no_further(past: tuple[Path, Server, Crawled]) -> None:
+    folder, server, done = past
+    assert done.code == 0
+    assert numbers(folder, "paged") == [7, 8, 9]
+    assert "/tin?trang=5" not in [seen.target for seen in server.log]
+
+
+def test_since_goes_back_month_by_month_and_no_further(past: tuple[Path, Server, Crawled]) -> None:
+    folder, server, _ = past
+    assert numbers(folder, "monthly") == [6, 7, 8]
+    assert not [seen for seen in server.log if seen.target in {"/thang-2025-12.xml.gz", "/tin.rss"}]
+
+
+def test_finished_crawl_into_the_past_is_forgotten(past: tuple[Path, Server, Crawled]) -> None:
+    with opened(crawling.address(past[0])) as store:
+        assert store.memory.backfills("paged") == {}
+        assert store.memory.backfills("monthly") == {}
+
+
+# Interrupted
+
+
+LONG = 60
+
+
+def long(*, delay: float) -> Played:
+    pages: dict[Address, Answer | list[Answer]] = {("long.vn", "/tin"): listing(*_hrefs(range(1, LONG + 1)))}
+    for number in range(1, LONG + 1):
+        pages["long.vn", f"/bai-{number}.htm"] = replace(article(number), delay=delay)
+    return Played(pages)
+
+
+def test_limit_leaves_the_rest_for_the_next_crawl(tmp_path: Path) -> None:
+    site = long(delay=0)
+    with serving(site) as server:
+        done = crawl(tmp_path, server.url, ["long"], "--limit", "3")
+    assert done.portals["long"]["new"] == site.requests("long.vn", "bai-") == 3
+    with opened(crawling.address(tmp_path)) as store:
+        assert store.reader.portals()["long"].waiting == LONG - 3
+
+
+@pytest.mark.slow
+def test_killed_crawl_goes_on_where_it_was(tmp_path: Path) -> None:
+    site = long(delay=0.005)
+    with serving(site) as server:
+        _kill_when(site, tmp_path, server, portal="long", done=lambda played: played.requests("long.vn", "bai-") >= 40)
+        before = set(stored(tmp_path, "long"))
+        fetched_before = site.requests("long.vn", "bai-")
+        assert before
+        assert len(before) < LONG
+        done = crawl(tmp_path, server.url, ["long"])
+    assert done.code == 0
+    assert numbers(tmp_path, "long") == list(range(1, LONG + 1))
+    assert done.portals["long"]["new"] == LONG - len(before)
+    assert site.requests("long.vn", "bai-") - fetched_before == LONG - len(before)
+    with opened(crawling.address(tmp_path)) as store:
+        assert store.reader.portals()["long"].waiting == 0
+
+
+@pytest.mark.slow
+def test_crawl_killed_between_two_pages_of_a_listing_loses_neither(tmp_path: Path) -> None:
+    site = Played(
+        {
+            ("two.vn", "/tin"): listing("/bai-1.htm", following="/tin?trang=2"),
+            ("two.vn", "/tin?trang=2"): replace(listing("/bai-2.htm"), delay=0.5),
+            ("two.vn", "/bai-1.htm"): article(1),
+            ("two.vn", "/bai-2.htm"): article(2),
+        }
+    )
+    with serving(site) as server:
+        _kill_when(site, tmp_path, server, portal="two", done=lambda played: bool(played.requests("two.vn", "trang=2")))
+        done = crawl(tmp_path, server.url, ["two"])
+    assert done.code == 0
+    assert numbers(tmp_path, "two") == [1, 2]
+
+
+def _kill_when(site: Played, folder: Path, server: Server, *, portal: str, done: object) -> None:
+    command = crawling.crawl_command(folder, server.url, [portal])
+    with subprocess.Popen(
+        command, env=crawling.environment(), cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as child:
+        try:
+            site.wait_until(done)  # type: ignore[arg-type]
+        finally:
+            child.send_signal(signal.SIGKILL)
+
+
+# What breaks
+
+
+def test_server_that_is_not_there_breaks_every_portal(tmp_path: Path) -> None:
+    with socket.socket() as taken:  # bound, and listening to nobody
+        taken.bind(("127.0.0.1", 0))
+        done = crawl(tmp_path, f"http://127.0.0.1:{taken.getsockname()[1]}", ("odd", "paged"))
+    assert done.code == 1
+    assert {one["outcome"] for one in done.portals.values()} == {"broken"}
+    assert set(done.kinds("odd")) == {"refused"}
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["articles", "frontier", "crawls"])
+def test_full_disk_ends_the_crawl_with_the_remedy(tmp_path: Path, part: str) -> None:
+    with opened(crawling.address(tmp_path)) as store, store._engine.begin() as connection:
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER full BEFORE INSERT ON {part} BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+    del HANOI
