@@ -13,6 +13,7 @@ _KINDS = {
     "DownloadTimeoutError": "time-out",
     "IgnoreRequest": "robots",
     "LeftAlone": "left-alone",
+    "OffSite": "offsite",
     "ResponseNeverReceived": "connection",
     "ConnectionLost": "connection",
     "ResponseDataLossError": "connection",

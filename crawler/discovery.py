@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from crawler.portal import Portal
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_RSS_1 = "{http://purl.org/rss/1.0/}"
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _LARGEST = 50 * 1024 * 1024  # bytes; sitemaps.org allows no more
 _OPENING = re.compile(rb"^[\s\x00]*(?:\xef\xbb\xbf)?[\s\x00]*")
@@ -109,7 +110,9 @@ def listing(body: bytes, *, url: str, portal: "Portal", content_type: str = "") 
     following = markup.first(tree, (rules.next,)) if rules.next else None
     numbered = markup.first(tree, (rules.zone,)) if rules.zone else None
     return Found(
-        links=_each_article_once(sorted((link for _, link in kept), key=lambda link: link.aside), portal=portal),
+        links=_each_article_once(
+            sorted((link for _, link in kept), key=lambda link: link.aside), portal=portal
+        ),
         next=links.absolute(following.get("href") or "", base=base) if following is not None else "",
         zone=(numbered.get("value") or "").strip() if numbered is not None else "",
     )
@@ -120,7 +123,9 @@ def _anchor(anchor: HtmlElement, *, base: str, portal: "Portal") -> Link | None:
     if not url or not portal.is_article(url):
         return None
     return Link(
-        url=url, title=markup.content(anchor) or text.line(anchor.get("title") or ""), published=_item_date(anchor, portal)
+        url=url,
+        title=markup.content(anchor) or text.line(anchor.get("title") or ""),
+        published=_item_date(anchor, portal),
     )
 
 
@@ -128,7 +133,10 @@ def _item_date(anchor: HtmlElement, portal: "Portal") -> datetime | None:
     rules = portal.family.listing
     if not (rules.item and rules.date):
         return None
-    item = next((parent for parent in anchor.iterancestors() if rules.item in (parent.get("class") or "").split()), None)
+    item = next(
+        (parent for parent in anchor.iterancestors() if rules.item in (parent.get("class") or "").split()),
+        None,
+    )
     written = markup.first(item, (rules.date,)) if item is not None else None
     return dates.parse(markup.content(written), zone=portal.zone) if written is not None else None
 
@@ -147,7 +155,9 @@ def _each_article_once(found: list[Link], *, portal: "Portal") -> tuple[Link, ..
 
 
 def _xml(body: bytes) -> etree._Element | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
+    )
     try:
         return etree.fromstring(_OPENING.sub(b"", body, count=1), parser=parser)
     except (etree.XMLSyntaxError, ValueError):
@@ -168,10 +178,14 @@ def _entry(node: etree._Element, *, base: str, zone: tzinfo) -> Link | None:
     url = links.absolute(_feed_link(node), base=base)
     if not url:
         return None
-    published = _child(node, "pubDate") or _child(node, f"{_DUBLIN_CORE}date") or _child(node, f"{_ATOM}published")
+    published = (
+        _child(node, "pubDate") or _child(node, f"{_DUBLIN_CORE}date") or _child(node, f"{_ATOM}published")
+    )
     return Link(
         url=url,
-        title=_title(_child(node, "title") or _child(node, f"{_ATOM}title")),
+        title=_title(
+            _child(node, "title") or _child(node, f"{_RSS_1}title") or _child(node, f"{_ATOM}title")
+        ),
         published=dates.parse(published, zone=zone) if published else None,
         updated=dates.parse(_child(node, f"{_ATOM}updated"), zone=zone),
     )
@@ -181,7 +195,7 @@ def _feed_link(node: etree._Element) -> str:
     for link in node.iterchildren(f"{_ATOM}link"):
         if link.get("rel", "alternate") == "alternate" and link.get("href"):
             return link.get("href") or ""
-    return _child(node, "link") or _child(node, "guid")
+    return _child(node, "link") or _child(node, f"{_RSS_1}link") or _child(node, "guid")
 
 
 def _title(written: str) -> str:

@@ -17,7 +17,8 @@ _SOURCE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    rf"^(?:(?:Tin|Bài)(?:,| và| -|,? và)? ảnh|Tin|Bài|Tác giả|Thực hiện)\s*:\s*(?P<authors>{_NAME})$", re.IGNORECASE
+    rf"^(?:(?:Tin|Bài)(?:,| và| -|,? và)? ảnh|Tin|Bài|Tác giả|Thực hiện)\s*:\s*(?P<authors>{_NAME})$",
+    re.IGNORECASE,
 )
 _VIEWS = re.compile(r"^(?:số )?lượt (?:xem|truy cập|đọc)\s*:\s*[\d.,]+$", re.IGNORECASE)
 _COUNTER = re.compile(
@@ -34,7 +35,7 @@ _BESIDE = re.compile(
 )
 _TOOL = re.compile(r"^(?:in trang|in bài(?: viết)?|bản in|gửi (?:email|bài)|chia sẻ|print)$", re.IGNORECASE)
 _LAST = 40  # paragraphs; what stands further up is text
-_MOSTLY = 0.75  # of an article's text; a box's title before that is an article's own subheading
+_LITTLE = 0.25  # of an article's text; the title of a box that more follows is an article's own subheading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,20 +77,26 @@ def take(body: HtmlElement) -> Ending:
             authors = found["authors"].strip()
         else:
             break
-    return Ending(source=source, authors=tuple(filter(None, map(str.strip, re.split(r"\s+-\s+|,\s", authors)))))
+    return Ending(
+        source=source, authors=tuple(filter(None, map(str.strip, re.split(r"\s+-\s+|,\s", authors))))
+    )
 
 
 def _remove_what_stands_beside(body: HtmlElement) -> None:
-    read, whole = 0, len(markup.content(body)) * _MOSTLY
-    for block in paragraphs.leaves(body):
+    after, most = 0, len(markup.content(body)) * _LITTLE
+    first = None
+    for block in reversed(paragraphs.leaves(body)[-_LAST:]):
         words = markup.content(block)
-        read += len(words)
-        if read > whole and _BESIDE.match(words):
-            _remove_after(block, within=body)
+        after += len(words)
+        if after > most:
+            break
+        if _BESIDE.match(words):
+            first = block
+        elif _VIEWS.match(words):
             markup.remove(block)
-            return
-        if _VIEWS.match(words):
-            markup.remove(block)
+    if first is not None:
+        _remove_after(first, within=body)
+        markup.remove(first)
 
 
 def _remove_before(part: HtmlElement, *, within: HtmlElement) -> None:

@@ -12,6 +12,7 @@ from crawler.article import Article, Attachment, Image
 from crawler.discovery import Link
 from crawler.errors import ChallengePage, FieldMissing, NotAPage
 from crawler.fields import Chosen, Page
+from crawler.page_index import PageIndex
 from crawler.portal import Portal, Rules, Section
 from crawler.structured import read as read_structured
 
@@ -20,7 +21,9 @@ _CHALLENGE = re.compile(
     rb"|cf-chl-|challenge-platform|_Incapsula_Resource|<title>\s*(?:Just a moment|Access Denied|Attention Required)",
     re.IGNORECASE,
 )
-_GATE_SIZE = 20_000  # bytes; no gate seen is larger, while an article page may embed a captcha for its comments
+_GATE_SIZE = (
+    20_000  # bytes; no gate seen is larger, while an article page may embed a captcha for its comments
+)
 _ANY = Rules(title=("h1",), body=())
 
 
@@ -110,12 +113,14 @@ def _page(
         raise NotAPage(url, "no HTML in the answer" if body.strip() else "an empty answer")
     if portal.mend:
         portal.mend(tree)
+    index = PageIndex(tree)
     return Page(
         tree=tree,
+        index=index,
         url=url,
         base=markup.base(tree, url=url),
         key=portal.key,
-        rules=next((rules for rules in portal.versions if markup.first(tree, rules.body) is not None), _ANY),
+        rules=next((rules for rules in portal.versions if index.first(rules.body) is not None), _ANY),
         said=read_structured(tree),
         zone=portal.zone,
         now=now,
@@ -125,7 +130,7 @@ def _page(
 
 def _content(page: Page, chosen: Chosen, *, title: str, lead: str) -> tuple[markup.Body, ending.Ending, str]:
     """Return the body, what its last paragraphs say of its origin, and a lead found in its first."""
-    element = markup.first(page.tree, page.rules.body)
+    element = page.index.first(page.rules.body)
     origin = "rules"
     if element is None:
         element, origin = generic.container(page.tree, url=page.url), "generic"

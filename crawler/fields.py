@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from crawler import dates, generic, links, markup, paragraphs, text
 from crawler.discovery import Link
 from crawler.errors import ImpossibleDate
+from crawler.page_index import PageIndex
 from crawler.portal import Rules, Section
 from crawler.structured import Structured, names, plain
 
@@ -40,6 +41,7 @@ class Page:
     """A parsed page with all that the readings need.
 
     Attributes:
+        index: of the tree as it was parsed; it holds good until the body is changed.
         base: what relative addresses are resolved against.
         rules: the version that reads this page.
         said: its structured data.
@@ -48,6 +50,7 @@ class Page:
     """
 
     tree: HtmlElement
+    index: PageIndex
     url: str
     base: str
     key: Callable[[str], str]
@@ -149,7 +152,8 @@ def published(page: Page, chosen: Chosen) -> datetime | None:
 
 def updated(page: Page, chosen: Chosen, *, published: datetime | None) -> datetime | None:
     """Return when the portal says that it changed the article after publication; None when it does not, or says the
-    future."""
+    future.
+    """
     finders: list[Finder[dates.Reading | None]] = [
         ("rules", lambda: _dated(page, page.rules.updated)),
         ("json-ld", lambda: _read(page, plain(page.said.article.get("dateModified")))),
@@ -168,16 +172,25 @@ def authors(page: Page) -> list[Finder[Sequence[str]]]:
     site = {page.said.meta.get("og:site_name", "").lower(), page.said.meta.get("copyright", "").lower()}
     return [
         ("rules", lambda: _contents(page, page.rules.authors)),
-        ("json-ld", lambda: [name for name in names(page.said.article.get("author")) if name.lower() not in site]),
+        (
+            "json-ld",
+            lambda: [name for name in names(page.said.article.get("author")) if name.lower() not in site],
+        ),
     ]
 
 
 def sections(page: Page, section: Section | None) -> list[Finder[Sequence[str]]]:
     """Return the readings of the section path, outermost first."""
     return [
-        ("rules", lambda: [name for name in _contents(page, page.rules.section) if name.lower() not in _HOME]),
+        (
+            "rules",
+            lambda: [name for name in _contents(page, page.rules.section) if name.lower() not in _HOME],
+        ),
         ("json-ld", lambda: page.said.breadcrumb),
-        ("opengraph", lambda: [page.said.meta["article:section"]] if "article:section" in page.said.meta else []),
+        (
+            "opengraph",
+            lambda: [page.said.meta["article:section"]] if "article:section" in page.said.meta else [],
+        ),
         ("listing", lambda: section.title.split(" / ") if section else []),
     ]
 
@@ -199,8 +212,8 @@ def sources(page: Page) -> list[Finder[str]]:
 
 def attachments(page: Page) -> list[tuple[str, str, str]]:
     """Return (address, media type, title) of the files that the article offers, each once."""
-    where = markup.first(page.tree, page.rules.attachments) if page.rules.attachments else None
-    areas = [area for area in (where, markup.first(page.tree, page.rules.body)) if area is not None]
+    where = page.index.first(page.rules.attachments) if page.rules.attachments else None
+    areas = [area for area in (where, page.index.first(page.rules.body)) if area is not None]
     found: dict[str, tuple[str, str, str]] = {}
     for anchor in (anchor for area in areas for anchor in area.iter("a")):
         url = links.absolute(anchor.get("href") or "", base=page.base)
@@ -212,7 +225,7 @@ def attachments(page: Page) -> list[tuple[str, str, str]]:
 
 def remove_lead(page: Page, body: HtmlElement) -> None:
     """Take the lead out of the body where it stands inside."""
-    lead = markup.first(page.tree, page.rules.lead)
+    lead = page.index.first(page.rules.lead)
     if lead is not None and body in lead.iterancestors():
         markup.remove(lead)
 
@@ -254,14 +267,14 @@ def _above(body: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _content(page: Page, selectors: Sequence[str]) -> str:
-    element = markup.first(page.tree, selectors)
+    element = page.index.first(selectors)
     if element is None:
         return ""
     return text.line(element.get("content") or "") if element.tag == "meta" else markup.content(element)
 
 
 def _contents(page: Page, selectors: Sequence[str]) -> list[str]:
-    return [words for words in map(markup.content, markup.every(page.tree, selectors)) if words]
+    return [words for words in map(markup.content, page.index.every(selectors)) if words]
 
 
 def _without_print_link(title: str) -> str:
@@ -286,7 +299,7 @@ def _read(page: Page, written: str) -> dates.Reading | None:
 
 def _dated(page: Page, selectors: Sequence[str]) -> dates.Reading | None:
     for selector in selectors:
-        for element in markup.select(selector)(page.tree):
+        for element in page.index.select(selector):
             for written in (element.get("datetime"), element.get("content"), markup.content(element)):
                 if written and (reading := _read(page, written)):
                     return reading

@@ -23,6 +23,8 @@ _KEPT = "/-._~!$&'()*+,;=:@"  # RFC 3986, section 3.3: what a path may hold unes
 
 def absolute(href: str, *, base: str) -> str:
     """Return `href` as an absolute http(s) address, or an empty string when it is none (`tel:`, `javascript:`)."""
+    if not href.strip():
+        return ""
     try:
         url = urljoin(base, href.strip())
         parts = urlsplit(url)
@@ -87,8 +89,12 @@ def plain_path(path: str, *, variants: Iterable[tuple[str, str]] = ()) -> str:
 
 
 def _path(path: str, variants: Iterable[tuple[str, str]]) -> str:
-    parts = _ESCAPED_SLASH.split(plain_path(path, variants=variants))  # RFC 3986, section 2.2: it is data, not `/`
-    return "%2F".join(quote(unicodedata.normalize("NFC", unquote(part)), safe=_KEPT) for part in parts).rstrip("/")
+    parts = _ESCAPED_SLASH.split(
+        plain_path(path, variants=variants)
+    )  # RFC 3986, section 2.2: it is data, not `/`
+    return "%2F".join(
+        quote(unicodedata.normalize("NFC", unquote(part)), safe=_KEPT) for part in parts
+    ).rstrip("/")
 
 
 def _query(query: str, arguments: frozenset[str] | None) -> str:

@@ -10,18 +10,16 @@ from itertools import takewhile
 import nh3
 from lxml import etree
 from lxml.cssselect import CSSSelector
-from lxml.html import Element, HTMLParser, HtmlElement, document_fromstring, tostring
+from lxml.html import Element, HtmlElement, document_fromstring, tostring
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from crawler import links, text
 
 BLOCKS = frozenset(
-    "address article aside blockquote center dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr"
-    " li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    ["address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
 )
 _ALLOWED = frozenset(
-    "a abbr b blockquote br caption cite code dd del dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins li ol p pre q s"
-    " small strong sub sup table tbody td tfoot th thead tr u ul".split()
+    ["a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "li", "ol", "p", "pre", "q", "s", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"]
 )
 _ATTRIBUTES = {
     "a": {"href", "title"},
@@ -30,20 +28,31 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "ol": {"start"},
 }
+_CLEANER = nh3.Cleaner(
+    tags=set(_ALLOWED), attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None
+)
 _DEAD = "script, style, template, ins.adsbygoogle, form, button, input, select, textarea, object, embed, applet, link, meta, noframes"
 # Renditions in order: the original that a light box would open, then what a lazy loader would put in place.
 _LAZY = ("data-original", "data-src", "data-lazy-src", "data-srcset", "srcset", "src")
-_PLACEHOLDER = re.compile(r"^data:|/(blank|spacer|pixel|lazy|loading|placeholder|transparent|1x1|grey|white)[-\w]*\.(gif|png|svg)", re.I)
+_PLACEHOLDER = re.compile(
+    r"^data:|/(blank|spacer|pixel|lazy|loading|placeholder|transparent|1x1|grey|white)[-\w]*\.(gif|png|svg)",
+    re.IGNORECASE,
+)
 _CREDIT = re.compile(
     r"[\s\-–—.,;(]*(?<!\w)"
     r"(?:(?:Nguồn ảnh|Nguồn|[Ảả]nh|Hình|Photo(?: by)?)\s*:\s*|(?<!^)(?:Ảnh|Photo)\s+(?=[A-ZĐ]{2,}\b))"
     r"(?P<credit>[^()]{2,80}?)(?:[\s)]|(?<=\))\.)*$"
 )
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])  # libxml2 ends a page at NUL, trafilatura at any
+_ONE_CLASS = etree.ElementDefaultClassLookup(
+    element=HtmlElement
+)  # lxml.html's own look-up asks Python for each element
 _FRAME = 3  # cells: picture, caption, credit
 _INITIALS = re.compile(r"(^|[.\s])\w\.$")
 _EDGES = re.compile(r"^(\s|<br>)+|(\s|<br>)+$")
-_DRAWN_TITLE = re.compile(r"\s*-?\s*Ảnh \d+\.?$")  # what VCCorp writes into `alt` of every picture without a caption
+_DRAWN_TITLE = re.compile(
+    r"\s*-?\s*Ảnh \d+\.?$"
+)  # what VCCorp writes into `alt` of every picture without a caption
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +119,10 @@ def parse(body: bytes, *, content_type: str = "") -> HtmlElement | None:
     """Return the page as a tree, or None when there is no element in it."""
     data = decoded(body, content_type=content_type).encode(errors="replace").translate(None, _CONTROLS)
     # A parser per page: lxml's parsers hold a lock and the last tree's dictionary.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
-        return document_fromstring(data, parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
+        return document_fromstring(data, parser=parser)
     except (etree.ParserError, ValueError):
         return None
 
@@ -148,14 +159,9 @@ def body(element: HtmlElement, *, base: str) -> Body:
     pictures = tuple(_pictures(element))
     _remove_empty(element)
     inner = text.line(element.text or "") + "".join(tostring(child, encoding="unicode") for child in element)
-    html = nh3.clean(
-        text.clean(inner),
-        tags=set(_ALLOWED),
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
+    return Body(
+        html=_EDGES.sub("", _CLEANER.clean(text.clean(inner))), text=plain(element), pictures=pictures
     )
-    return Body(html=_EDGES.sub("", html), text=plain(element), pictures=pictures)
 
 
 def plain(element: HtmlElement) -> str:
@@ -211,7 +217,7 @@ def _resolve_pictures(element: HtmlElement, *, base: str) -> None:
     seen: set[str] = set()
     for image in list(element.iter("img")):
         url = next(_renditions(image, base=base), "")
-        twin = url in seen and image.getparent() is not None and image.getparent().tag == "noscript"
+        twin = url in seen and (parent := image.getparent()) is not None and parent.tag == "noscript"
         if not url or twin or _is_pixel(image):
             remove(image)
             continue
@@ -239,7 +245,10 @@ def _renditions(image: HtmlElement, *, base: str) -> Iterator[str]:
 def _largest(srcset: str) -> str:
     """Return the address with the greatest descriptor of a `srcset` (HTML standard, 4.8.4.2.1)."""
     candidates = [part.split() for part in re.split(r",\s+", srcset.strip().rstrip(",")) if part.strip()]
-    sized = [(float(re.sub(r"[^\d.]", "", words[1]) or 1) if len(words) > 1 else 1.0, words[0]) for words in candidates]
+    sized = [
+        (float(re.sub(r"[^\d.]", "", words[1]) or 1) if len(words) > 1 else 1.0, words[0])
+        for words in candidates
+    ]
     return max(sized, key=lambda pair: pair[0])[1] if sized else ""
 
 
@@ -294,7 +303,9 @@ def _cells(table: HtmlElement) -> int:
 
 
 def _frame_caption(frame: HtmlElement) -> str:
-    captions = list(frame.iter("figcaption")) or [cell for cell in frame.iter("td", "caption", "p") if content(cell)]
+    captions = list(frame.iter("figcaption")) or [
+        cell for cell in frame.iter("td", "caption", "p") if content(cell)
+    ]
     return " ".join(dict.fromkeys(filter(None, map(content, captions))))
 
 
@@ -311,7 +322,9 @@ def _figure(images: Sequence[HtmlElement], *, caption: str) -> HtmlElement:
 def _frame(image: HtmlElement, *, within: HtmlElement) -> None:
     """Make a figure of a picture that stands in a paragraph of its own, with the caption printed under it."""
     block = image
-    while (parent := block.getparent()) is not None and parent is not within and not _says_more(parent, image):
+    while (
+        (parent := block.getparent()) is not None and parent is not within and not _says_more(parent, image)
+    ):
         block = parent
     if parent is not None and parent is not within and (inside := _own_caption(parent, image)):
         _remove_twins(parent, caption=inside)
@@ -349,7 +362,12 @@ def _held(image: HtmlElement) -> HtmlElement:
 
 
 def _is_empty(block: HtmlElement) -> bool:
-    return block.tag != "hr" and not content(block) and not (block.tail or "").strip() and next(block.iter("img"), None) is None
+    return (
+        block.tag != "hr"
+        and not content(block)
+        and not (block.tail or "").strip()
+        and next(block.iter("img"), None) is None
+    )
 
 
 def _remove_twins(block: HtmlElement, *, caption: str) -> None:
@@ -367,7 +385,12 @@ def _is_caption(element: HtmlElement, caption: str, *, image: HtmlElement) -> bo
     if not caption or len(caption) > 400 or element.tag not in {"p", "div", "span", "em", "i"}:  # noqa: PLR2004
         return False
     named = "caption" in (element.get("class") or "").lower()
-    return named or caption == image.get("alt") or bool(_CREDIT.search(caption)) or _is_set_apart(element, caption)
+    return (
+        named
+        or caption == image.get("alt")
+        or bool(_CREDIT.search(caption))
+        or _is_set_apart(element, caption)
+    )
 
 
 def _is_set_apart(element: HtmlElement, caption: str) -> bool:
@@ -409,6 +432,12 @@ def _number(value: str | None) -> int | None:
 
 
 def _remove_empty(element: HtmlElement) -> None:
-    for part in reversed(list(element.iterdescendants("p", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "figcaption"))):
+    for part in reversed(
+        list(
+            element.iterdescendants(
+                "p", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "figcaption"
+            )
+        )
+    ):
         if not content(part) and next(part.iter("img"), None) is None:
             remove(part)

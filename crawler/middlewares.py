@@ -10,6 +10,7 @@ from protego import Protego
 from scrapy import Request, Spider, signals
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter
@@ -27,6 +28,10 @@ _ENOUGH = 8  # refusals in a row after which a host is left alone: two pages wit
 
 class LeftAlone(IgnoreRequest):
     """Raised for every further request to a host that refused too often."""
+
+
+class OffSite(IgnoreRequest):
+    """Raised in place of following a portal's redirect to another site."""
 
 
 class Politeness:
@@ -57,34 +62,41 @@ class Politeness:
         """Refuse to ask a host that refused often enough."""
         host = urlparse_cached(request).hostname or ""
         if self._refusals.get(host, 0) >= _ENOUGH:
-            raise LeftAlone(f"left alone until the next crawl after refusing too often ({self._causes[host]})")
+            raise self._left_alone(host)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Count refusals, and wait for as long as the host asks."""
         host = urlparse_cached(request).hostname or ""
         if response.status in _UNWELCOME:
-            self._refused(host, f"HTTP {response.status}")
+            self._refused(request, f"HTTP {response.status}")
         else:
             self._refusals[host] = 0
         wait = _retry_after(response) if response.status in _BUSY else None
-        if wait is not None:
+        if wait:
             self._wait(request, host, wait)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Count time-outs and refused connections as refusals."""
         if not isinstance(exception, IgnoreRequest):
-            self._refused(urlparse_cached(request).hostname or "", str(exception) or type(exception).__name__)
+            self._refused(request, str(exception) or type(exception).__name__)
 
-    def _refused(self, host: str, cause: str) -> None:
-        self._refusals[host] = self._refusals.get(host, 0) + 1
+    def _refused(self, request: Request, cause: str, *, times: int = 1) -> None:
+        host = urlparse_cached(request).hostname or ""
+        self._refusals[host] = self._refusals.get(host, 0) + times
         self._causes[host] = cause
+        slot = self._slot(request)
+        while slot and slot.queue and self._refusals[host] >= _ENOUGH:
+            slot.queue.popleft()[1].errback(self._left_alone(host))  # they had passed `process_request`
+
+    def _left_alone(self, host: str) -> LeftAlone:
+        return LeftAlone(f"left alone until the next crawl after refusing too often ({self._causes[host]})")
 
     def _wait(self, request: Request, host: str, seconds: float) -> None:
         logger.info("host=%s retry_after=%.0f", host, seconds)
         slot = self._slot(request)
         if seconds > _PATIENCE:
-            self._refusals[host] = _ENOUGH
+            self._refused(request, self._causes[host], times=_ENOUGH)
         elif slot:
             slot.delay = slot.delay or 1.0  # a slot without a delay does not look at the time
             slot.lastseen = monotonic() + seconds - slot.delay
@@ -93,6 +105,21 @@ class Politeness:
         downloader = getattr(self._crawler.engine, "downloader", None)
         # Scrapy offers no other way to a host's pace.
         return downloader._get_slot(request)[1] if downloader else None  # noqa: SLF001
+
+
+class SameSite(OffsiteMiddleware):
+    """Scrapy's, but for one thing: a refused redirect is told to its request's errback, where it would vanish."""
+
+    def request_scheduled(self, request: Request, spider: Spider) -> None:
+        """Leave the refusal to `process_request`."""
+
+    def process_request(self, request: Request, spider: Spider | None = None) -> None:
+        """Refuse a request to another site."""
+        del spider
+        try:
+            super().process_request(request)
+        except IgnoreRequest as error:
+            raise OffSite("led to another site") from error
 
 
 class ArchiveFailures:

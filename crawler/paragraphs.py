@@ -22,17 +22,24 @@ def settle(body: HtmlElement) -> None:
 
 def leaves(body: HtmlElement) -> list[HtmlElement]:
     """Return the innermost blocks, in order; neither those with a picture nor those of a figure."""
-    found = (block for block in body.iterdescendants(*markup.BLOCKS) if not _holds_more(block))
-    return [block for block in found if block.tag != "figcaption"]
+    found = list(body.iterdescendants("img", *markup.BLOCKS))
+    holders = {holder for block in found for holder in _around(block)}
+    return [block for block in found if block not in holders and block.tag not in {"img", "figcaption"}]
 
 
-def _holds_more(block: HtmlElement) -> bool:
-    return next(block.iterdescendants("img", *markup.BLOCKS), None) is not None
+def _around(block: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield what holds a block, up to the next block."""
+    for holder in block.iterancestors():
+        yield holder
+        if holder.tag in markup.BLOCKS:
+            return
 
 
 def _has_text(holder: HtmlElement) -> bool:
     texts = (holder.text, *(child.tail for child in holder))
-    return any(written and not written.isspace() for written in texts) or any(not _is_block(child) for child in holder)
+    return any(written and not written.isspace() for written in texts) or any(
+        not _is_block(child) for child in holder
+    )
 
 
 def _has_block(holder: HtmlElement) -> bool:
@@ -44,7 +51,10 @@ def _is_block(child: HtmlElement) -> bool:
 
 
 def _has_empty_line(holder: HtmlElement) -> bool:
-    return any(_ends_line(line) and line.getnext() is not None and line.getnext().tag == "br" for line in holder.iterchildren("br"))
+    return any(
+        _ends_line(line) and (following := line.getnext()) is not None and following.tag == "br"
+        for line in holder.iterchildren("br")
+    )
 
 
 def _ends_line(line: HtmlElement) -> bool:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from urllib.parse import urljoin, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
@@ -129,7 +128,6 @@ class Rules:
         published: elements with a date as text, or in `content`, `datetime` or `title`; likewise `updated`.
         section: the links of the breadcrumb, outermost first.
         drop: what is removed from the body before it is read.
-        valid_until: the day on which the portal left this layout; younger pages are not read by these rules.
     """
 
     title: Selectors
@@ -143,7 +141,6 @@ class Rules:
     source: Selectors = ()
     attachments: Selectors = ()
     drop: Selectors = ()
-    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +227,8 @@ class Portal:
 
     def topic(self, titles: Sequence[str], section: Section | None) -> str:
         """Return the topic that an article's section gives it: by the page's own section titles, innermost first,
-        else by the section in whose list its link stood; an empty string when neither tells."""
+        else by the section in whose list its link stood; an empty string when neither tells.
+        """
         by_title = {one.title.rsplit(" / ", 1)[-1].lower(): one.topic for one in self.sections if one.topic}
         said = (by_title.get(title.lower(), "") for title in reversed(titles))
         return next(filter(None, said), "") or (section.topic if section and not titles else "")
@@ -250,7 +248,8 @@ class Portal:
 
     def readable(self, url: str) -> str:
         """Return the address that a reader is given: as listed, but at the home page's scheme and host where only
-        those differ, and never a print, mobile or AMP page."""
+        those differ, and never a print, mobile or AMP page.
+        """
         parts = urlsplit(links.without_tracking(url))
         plain = links.plain_path(parts.path, variants=self.family.variants)
         if plain != parts.path or not re.fullmatch(self.family.article, plain):

@@ -1,5 +1,6 @@
 """A crawl: the portals' spiders sent out together in one process, which ends with them."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -73,6 +74,8 @@ def crawl(names: Sequence[str], assignment: Assignment, *, settings: Mapping[str
         ArchiveError: the archive could not be written; what was stored is whole, what was found still waits.
     """
     classes = [spider(name) for name in names]
+    # It logs a traceback for a host that is down, which the spider tells in a line.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     process = CrawlerProcess(_over_defaults(settings))
     crawlers = [process.create_crawler(each) for each in classes]
     spiders: dict[str, PortalSpider] = {}

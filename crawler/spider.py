@@ -7,6 +7,7 @@
 """
 
 import hashlib
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -73,6 +74,8 @@ class PortalSpider(Spider):
         self._fetching = 0
         self._crawl = 0
         self._answering: set[str] = set()
+        self._asking: Counter[str] = Counter()
+        self._answers: defaultdict[str, dict[str, Answered]] = defaultdict(dict)
 
     def __init_subclass__(cls) -> None:
         cls.name = cls.portal.name
@@ -97,18 +100,27 @@ class PortalSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield what is to be asked: links left over, articles due again, then every section."""
-        self._crawl = self.archive.memory.begin_crawl(self.portal.name, now=self.now)
-        for waiting in self.archive.memory.waiting(self.portal.name, now=self.now):
-            for request in self._fetch(waiting.link, section=self._section(waiting.section)):
+        try:
+            for request in self._begin():
                 yield request
-        for visit in self.archive.due(self.portal.name, now=self.now, limit=_VISITS):
-            for request in self._revisit(visit):
-                yield request
-        for step in self._first_steps():
-            yield self._ask(step)
+        except ArchiveError as error:  # Scrapy hands no middleware what is raised here
+            self.give_up(error)
 
     def parse_links(self, response: Response, step: Step) -> Iterator[Request]:
         """Read a feed, sitemap or listing page: yield the articles that are new, and where to look next."""
+        yield from self._links(response, step)
+        self._walked(step)
+
+    def _begin(self) -> Iterator[Request]:
+        self._crawl = self.archive.memory.begin_crawl(self.portal.name, now=self.now)
+        for waiting in self.archive.memory.waiting(self.portal.name, now=self.now):
+            yield from self._fetch(waiting.link, section=self._section(waiting.section))
+        for visit in self.archive.due(self.portal.name, now=self.now, limit=_VISITS):
+            yield from self._revisit(visit)
+        for step in self._first_steps():
+            yield self._ask(step)
+
+    def _links(self, response: Response, step: Step) -> Iterator[Request]:
         memory = self.archive.memory
         if response.status == 304:  # noqa: PLR2004 - Not Modified
             self._answering.add(step.section.path)
@@ -116,7 +128,7 @@ class PortalSpider(Spider):
                 memory.finish_backfill(self.portal.name, step.section.path)
             return
         digest = hashlib.blake2b(response.body, digest_size=16).hexdigest()
-        if digest == memory.answered(response.url).digest and not step.since:
+        if digest == memory.answered(step.url).digest and not step.since:
             self._answering.add(step.section.path)
             return  # a host without validators said the same again
         try:
@@ -128,15 +140,10 @@ class PortalSpider(Spider):
         for child in walk.children(step, found):
             yield self._ask(child)
         fresh, known = self._sort(found.links, step)
-        memory.note(
-            self.portal.name,
-            response.url,
-            answered=Answered(
-                etag=answers.header(response, "ETag"), last_modified=answers.header(response, "Last-Modified"), digest=digest
-            ),
-            waiting=[_waiting(self.portal, link, step) for link in fresh],
-            now=self.now,
-        )
+        waiting = [_waiting(self.portal, link, step) for link in fresh]
+        memory.note(self.portal.name, step.url, answered=Answered(), waiting=waiting, now=self.now)
+        etag, modified = (answers.header(response, name) for name in ("ETag", "Last-Modified"))
+        self._answers[step.section.path][step.url] = Answered(etag=etag, last_modified=modified, digest=digest)
         for link in fresh:
             yield from self._fetch(link, section=None if link.aside else step.section)
         yield from self._again(found.links)
@@ -164,10 +171,14 @@ class PortalSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         step: Step = request.cb_kwargs["step"]
         error = NotAnswered(request.url, answers.reason(failure), kind=answers.kind(failure))
-        if isinstance(failure.value, LeftAlone):
-            self._left_alone(error)
-        else:
-            yield from self._fall_through(step, error)
+        try:
+            if isinstance(failure.value, LeftAlone):
+                self._left_alone(error)
+            else:
+                yield from self._fall_through(step, error)
+            self._walked(step)
+        except ArchiveError as fatal:  # Scrapy hands no middleware what an errback raises
+            self.give_up(fatal)
 
     def article_failed(self, failure: Failure) -> None:
         """Count an article whose page could not be asked for at all."""
@@ -175,8 +186,11 @@ class PortalSpider(Spider):
         error = NotAnswered(request.url, answers.reason(failure), kind=answers.kind(failure))
         if isinstance(failure.value, LeftAlone):
             self._left_alone(error)  # the article was not tried: it waits, or stays due
-        else:
+            return
+        try:
             self._failed(request.cb_kwargs["task"], error)
+        except ArchiveError as fatal:  # likewise
+            self.give_up(fatal)
 
     def count(self, what: str, by: int = 1) -> None:
         """Count an outcome, and report it."""
@@ -196,13 +210,16 @@ class PortalSpider(Spider):
         """Note how the crawl ended; Scrapy's way out."""
         if self.fatal or not self._crawl:
             return
-        self.archive.memory.end_crawl(
-            self._crawl,
-            now=self.now,
-            outcome=self.outcome if reason == "finished" else f"stopped: {reason}",
-            counts=self.counts,
-            problems=self.problems,
-        )
+        try:
+            self.archive.memory.end_crawl(
+                self._crawl,
+                now=self.now,
+                outcome=self.outcome if reason == "finished" else f"stopped: {reason}",
+                counts=self.counts,
+                problems=self.problems,
+            )
+        except ArchiveError as error:
+            self.fatal = error
 
     @property
     def outcome(self) -> str:
@@ -228,6 +245,7 @@ class PortalSpider(Spider):
                 self._answering.add(section.path)  # nothing of it reaches back
 
     def _ask(self, step: Step) -> Request:
+        self._asking[step.section.path] += 1
         answered = self.archive.memory.answered(step.url) if not step.since else Answered()
         return Request(
             step.url,
@@ -237,6 +255,18 @@ class PortalSpider(Spider):
             cb_kwargs={"step": step},
             priority=10 - step.page,
         )
+
+    def _walked(self, step: Step) -> None:
+        """Note what a section's listings answered, once all of them have been read.
+
+        Were a first page's answer noted before the second was read and the crawl killed between them, the next
+        crawl would hear "not changed" and never ask for the second.
+        """
+        path = step.section.path
+        self._asking[path] -= 1
+        if not self._asking[path]:
+            for url, answered in self._answers.pop(path, {}).items():
+                self.archive.memory.note(self.portal.name, url, answered=answered, waiting=(), now=self.now)
 
     def _read(self, response: Response, step: Step) -> Found:
         """Return what a listing holds of this portal's articles."""

@@ -11,8 +11,10 @@ from lxml.html import HtmlElement
 
 from crawler import markup, text
 
-_ARTICLES = frozenset({"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "OpinionNewsArticle", "Report"})
-_JSON = re.compile(r"[\[{].*[\]}]", re.DOTALL)  # some stand in a comment or in CDATA, or end with `;`
+_ARTICLES = frozenset(
+    {"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "OpinionNewsArticle", "Report"}
+)
+_BEGINNING = re.compile(r"[\[{]")
 _COMMAS = re.compile(r",(?=\s*[\]}])")
 _HOME = frozenset({"trang chủ", "home", "trang nhất", "homepage"})
 
@@ -74,10 +76,14 @@ def _scripts(tree: HtmlElement) -> Iterator[str]:
 
 
 def _objects(script: str) -> list[Mapping[str, Any]]:
-    found = _JSON.search(script)
-    for data in (found[0], _COMMAS.sub("", found[0])) if found else ():
+    plain_script = script.replace("<![CDATA[", "").replace("]]>", "")
+    begin, end = _BEGINNING.search(plain_script), max(map(plain_script.rfind, "]}"))
+    if not begin:
+        return []
+    data = plain_script[begin.start() : end + 1]  # some stand in a comment, or end with `;`
+    for attempt in (data, _COMMAS.sub("", data)):
         try:
-            return list(_flat(json.loads(data, strict=False)))  # line ends inside strings are common
+            return list(_flat(json.loads(attempt, strict=False)))  # line ends inside strings are common
         except (ValueError, RecursionError):
             continue
     return []
@@ -94,7 +100,13 @@ def _flat(value: Any) -> Iterator[Mapping[str, Any]]:
 
 def _types(found: Mapping[str, Any]) -> set[str]:
     value = found.get("@type")
-    return {value} if isinstance(value, str) else {item for item in value if isinstance(item, str)} if isinstance(value, list) else set()
+    return (
+        {value}
+        if isinstance(value, str)
+        else {item for item in value if isinstance(item, str)}
+        if isinstance(value, list)
+        else set()
+    )
 
 
 def _crumbs(found: Mapping[str, Any]) -> Sequence[str]:

@@ -7,13 +7,14 @@ _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # not allowed in XML 1.0, or discouraged
     "\u00ad\u200b\u2060\ufeff]"  # soft hyphen, zero-width space, word joiner, byte order mark: seen opening titles
 )
-_BLANKS = re.compile(r"\s+")  # covers NBSP and the typographic spaces
 
 
 def clean(value: str) -> str:
     """Return `value` in NFC without the characters that no feed may carry; line ends become a newline."""
     if not value.isascii():
         value = unicodedata.normalize("NFC", value)
+    if value.isprintable():  # then nothing below is in it, and the search would cost as much as all the rest
+        return value
     return _UNFIT.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -23,7 +24,7 @@ def line(value: str) -> str:
     >>> line(" Chính\\u00a0phủ \\r\\n họp ")
     'Chính phủ họp'
     """
-    return _BLANKS.sub(" ", clean(value)).strip()
+    return " ".join(clean(value).split())  # NBSP and the typographic spaces are blanks too
 
 
 def fold(value: str) -> str:

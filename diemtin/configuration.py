@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from crawler.errors import DiemtinError
 
@@ -132,6 +132,8 @@ def load(file: Path | None = None, **options: Any) -> Settings:
                 setattr(settings, name, value)
     except ValidationError as error:
         raise SettingsWrong(_explain(error, path)) from error
+    except SettingsError as error:  # a table in the environment that is not JSON
+        raise SettingsWrong(f"the environment: {error}") from error
     return settings
 
 
@@ -155,7 +157,7 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SettingsWrong(f"the settings file {path} cannot be read ({error.strerror})") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsWrong(f"the settings file {path} is not TOML: {error}") from error
 
 

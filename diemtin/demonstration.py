@@ -1,5 +1,6 @@
 """The demo: the real crawler, archive and feeds, over real HTTP, against a bundled server that plays the portals."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -8,11 +9,12 @@ from pathlib import Path
 
 from crawler.dates import HANOI
 from diemtin import configuration, terminal, wiring
-from diemtin.configuration import Settings
+from diemtin.configuration import Settings, SettingsWrong
 from diemtin.demo.newsroom import Newsroom
 from diemtin.demo.server import Server, serving
 
 _MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=HANOI)  # the day after the demo's last article
+_NO_FILE = Path(os.devnull)  # an operator's settings file is none of the demo's
 _DELAY = 0.1  # seconds between two requests to a host: a demo is watched
 
 
@@ -37,11 +39,13 @@ def demonstrate(folder: Path, output: Path) -> None:
 
 
 def _settings(folder: Path, output: Path) -> Settings:
-    folder.mkdir(parents=True, exist_ok=True)
     archive = folder / "demo.db"
+    if _published(output) and not archive.exists():
+        raise SettingsWrong(f"{output} holds feeds that no demo published: name another folder with --output")
+    folder.mkdir(parents=True, exist_ok=True)
     for old in sorted(folder.glob("demo.db*")):
         old.unlink()
-    settings = configuration.load(None, archive=f"sqlite:///{archive}", output=output, delay=_DELAY, contact="demo@example.vn")
+    settings = configuration.load(_NO_FILE, archive=f"sqlite:///{archive}", output=output, delay=_DELAY, contact="demo@example.vn")
     # Another archive's feeds, or the last demo's, would be held as "last good" against this one's.
     for path in _published(output):
         path.unlink()
@@ -57,7 +61,7 @@ def _crawl(title: str, settings: Settings, server: Server, *, at: datetime) -> N
     terminal.out.print(f"\n[bold]{title}[/]")
     before = len(server.log)
     command = [sys.executable, "-m", "diemtin", "crawl", "--at", at.isoformat()]
-    environment = configuration.environment(settings, None)
+    environment = configuration.environment(settings, _NO_FILE)
     # A process each, as in the service: Twisted's reactor cannot be started twice in one.
     subprocess.run(command, env=environment, check=False)  # noqa: S603 - our own command
     seen = server.log[before:]

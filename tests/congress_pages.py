@@ -38,7 +38,9 @@ def title_holding_the_print_link(title: str) -> str:
 
 
 def title_beside_the_print_link(title: str) -> str:
-    return f'<div class="dau"><h1>{title}</h1><a class="in" href="javascript:window.print()">In trang</a></div>'
+    return (
+        f'<div class="dau"><h1>{title}</h1><a class="in" href="javascript:window.print()">In trang</a></div>'
+    )
 
 
 def title_holding_a_printer(title: str) -> str:
@@ -115,7 +117,10 @@ def paragraphs(words: tuple[str, ...]) -> str:
 
 
 def styled_paragraphs(words: tuple[str, ...]) -> str:
-    return "\n".join(f'<p style="text-align: justify;"><span style="font-size:14px">{one}</span></p><p>&nbsp;</p>' for one in words)
+    return "\n".join(
+        f'<p style="text-align: justify;"><span style="font-size:14px">{one}</span></p><p>&nbsp;</p>'
+        for one in words
+    )
 
 
 def divs(words: tuple[str, ...]) -> str:
@@ -165,7 +170,9 @@ class Layout:
     def __str__(self) -> str:
         names = [one.__name__ for one in (self.title, self.date, self.lead, self.photo, self.text)]
         ends = f"in={len(self.inside)} out={len(self.beside)}"
-        return f"{' '.join(names)} {self.container} {'+'.join(sorted(self.outside))} {ends} {self.description}"
+        return (
+            f"{' '.join(names)} {self.container} {'+'.join(sorted(self.outside))} {ends} {self.description}"
+        )
 
 
 CHOICES: Mapping[str, tuple[object, ...]] = {
@@ -197,7 +204,7 @@ def layouts(number: int) -> Iterator[Layout]:
     for name, choices in CHOICES.items():
         for choice in choices[1:]:
             yield replace(Layout(), **{name: choice})  # type: ignore[arg-type]
-    mixing = random.Random(13)  # noqa: S311 - the same layouts each time
+    mixing = random.Random(13)
     for _ in range(number):
         yield Layout(**{name: mixing.choice(choices) for name, choices in CHOICES.items()})  # type: ignore[arg-type]
 
@@ -215,7 +222,11 @@ def page(words: Printed, layout: Layout) -> bytes:
     source = layout.text((f"({SOURCE})",))
     tag = layout.container[1:].split(" ")[0].rstrip(">")
     around = ("<table><tr>", "</tr></table>") if tag == "td" else ("", "")
-    description = '<meta name="description" content="Trang thông tin điện tử Đại hội XIII của Đảng">' if layout.description else ""
+    description = (
+        '<meta name="description" content="Trang thông tin điện tử Đại hội XIII của Đảng">'
+        if layout.description
+        else ""
+    )
     return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{escape(words.title)} | Đại hội XIII</title>{description}
 </head><body><div id="menu"><ul><li><a href="/">Trang chủ</a></li><li><a href="/tin-tuc">Tin tức</a></li></ul></div>
 <div class="trang">{before}{around[0]}{layout.container}{opening}{layout.photo(escape(words.caption))}{text}{source}

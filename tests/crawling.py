@@ -7,10 +7,12 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Condition
 from typing import Any
+
+from sqlalchemy import Engine, event
 
 from crawler.archive import opened
 from diemtin.demo.answers import NOT_FOUND, Address, Answer, Site, page
@@ -79,10 +81,11 @@ def command(*arguments: str, played: str = "played_portals") -> list[str]:
     return [sys.executable, str(Path(__file__)), played, *arguments]
 
 
-def crawl(folder: Path, url: str, names: Iterable[str], *more: str, at: str = AT) -> Crawled:
+def crawl(folder: Path, url: str, names: Iterable[str], *more: str, at: str = AT, pragma: str = "") -> Crawled:
+    """Crawl into the archive of a folder; `pragma` is said to SQLite first."""
     done = subprocess.run(
         crawl_command(folder, url, names, *more, at=at),
-        env=environment(),
+        env=environment(PLAYED_PRAGMA=pragma),
         cwd=folder,
         capture_output=True,
         text=True,
@@ -148,6 +151,10 @@ def redirect(target: str, *, status: int = 301) -> Answer:
     return Answer(status=status, headers={"Location": target})
 
 
+def slowly(answer: Answer, *, seconds: float) -> Answer:
+    return replace(answer, delay=seconds)
+
+
 def main() -> None:
     """Run the command with the portals of the module that the first argument names."""
     from importlib import import_module
@@ -156,6 +163,8 @@ def main() -> None:
     from diemtin import command as the_command
 
     spiders = {spider.name: spider for spider in import_module(sys.argv.pop(1)).SPIDERS}
+    if pragma := os.environ.get("PLAYED_PRAGMA"):
+        event.listen(Engine, "connect", lambda connection, _: connection.execute(f"PRAGMA {pragma}"))
     run._spiders = lambda: spiders  # type: ignore[assignment]
     the_command.main()
 

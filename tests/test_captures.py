@@ -23,13 +23,19 @@ from crawler.portal import Portal
 CAPTURES = Path(__file__).parents[2] / "shared/captures"
 NOW = datetime(2026, 9, 10, tzinfo=HANOI)
 TUOITRE = factories.portal(name="tuoitre", home="https://tuoitre.vn/", aliases=(), family=VCCORP, sections=())
-CANTHO = factories.portal(name="cantho", home="https://baocantho.com.vn/", aliases=(), family=ANY_SITE, sections=())
+CANTHO = factories.portal(
+    name="cantho", home="https://baocantho.com.vn/", aliases=(), family=ANY_SITE, sections=()
+)
 CANTHO_ARTICLE = "https://baocantho.com.vn/tap-trung-trien-khai-cac-dot-thanh-tra-a196670.html"
-GOVERNMENT_ARTICLE = "https://baochinhphu.vn/chinh-sach-moi-co-hieu-luc-tu-thang-3-2026-102260228093004191.htm"
+GOVERNMENT_ARTICLE = (
+    "https://baochinhphu.vn/chinh-sach-moi-co-hieu-luc-tu-thang-3-2026-102260228093004191.htm"
+)
 FLOWERS = "https://tuoitre.vn/chien-su-day-gia-hoa-nhap-khau-dip-8-3-tang-manh-20260307075519174.htm"
 CONGRESS_ARTICLE = "https://daihoi13.dangcongsan.vn/tin-tuc/xay-dung-doi-ngu-can-bo-4322.html"
 
-pytestmark = pytest.mark.skipif(not CAPTURES.is_dir(), reason="the captures lie beside the repository: ../shared/captures")
+pytestmark = pytest.mark.skipif(
+    not CAPTURES.is_dir(), reason="the captures lie beside the repository: ../shared/captures"
+)
 
 
 def capture(name: str) -> bytes:
@@ -94,7 +100,15 @@ def raw_government() -> str:
 
 def test_government_article_holds_nothing_else() -> None:
     article = government()
-    for strange in ("Tham khảo thêm", "Nhập chú thích ảnh", "Chia sẻ", "Bình luận", "Zalo", "<script", "Đọc tiếp"):
+    for strange in (
+        "Tham khảo thêm",
+        "Nhập chú thích ảnh",
+        "Chia sẻ",
+        "Bình luận",
+        "Zalo",
+        "<script",
+        "Đọc tiếp",
+    ):
         assert strange not in article.body_html
         assert strange not in article.body_text
 
@@ -122,7 +136,10 @@ def test_family_a_reads_a_paper_of_another_house() -> None:
     assert article.lead.startswith("Xung đột ở khu vực Trung Đông khiến các shop hoa")
     assert article.authors == ("NHẬT XUÂN", "NGHI VŨ")
     assert [image.credit for image in article.images] == ["H.Y.T.", "P.T."]
-    assert [image.caption[:24] for image in article.images] == ["Theo cửa hàng hoa, một b", "Một cửa hàng chuyển hướn"]
+    assert [image.caption[:24] for image in article.images] == [
+        "Theo cửa hàng hoa, một b",
+        "Một cửa hàng chuyển hướn",
+    ]
 
 
 def test_field_that_was_not_set_has_no_origin() -> None:
@@ -136,12 +153,16 @@ def test_content_boxes_stay_while_related_boxes_go() -> None:
     assert '<h3>Hoa nội địa có "té nước theo mưa"?</h3>' in article.body_html
     assert "Hoa tiền triệu hạ nhiệt" in article.body_text
     assert "Đọc tiếp" not in article.body_text
-    assert article.body_text.split("\n\n")[-1].startswith("Ngoài ra, cửa hàng cũng hướng sang các sản phẩm thay thế")
+    assert article.body_text.split("\n\n")[-1].startswith(
+        "Ngoài ra, cửa hàng cũng hướng sang các sản phẩm thay thế"
+    )
 
 
 def test_unknown_site_is_read_without_rules() -> None:
     article = cantho()
-    assert article.title.startswith("Tập trung triển khai các đợt thanh tra, kiểm tra có trọng tâm, trọng điểm")
+    assert article.title.startswith(
+        "Tập trung triển khai các đợt thanh tra, kiểm tra có trọng tâm, trọng điểm"
+    )
     assert article.published == datetime(2026, 1, 8, 18, 21, tzinfo=HANOI)
     assert article.authors == ("P.Y",)
     assert article.lead.startswith("Ngày 8-1, Phó Thủ tướng Thường trực Nguyễn Hòa Bình")
@@ -163,7 +184,11 @@ def test_unknown_site_gives_its_whole_body_and_nothing_else() -> None:
 def test_page_without_a_body_is_an_error_that_says_so() -> None:
     portal = run.portal("en_baochinhphu")
     with pytest.raises(FieldMissing) as raised:
-        read("en.baochinhphu.vn/article-head-only.html", "https://en.baochinhphu.vn/a-111260523144123151.htm", portal)
+        read(
+            "en.baochinhphu.vn/article-head-only.html",
+            "https://en.baochinhphu.vn/a-111260523144123151.htm",
+            portal,
+        )
     assert raised.value.field == "body"
 
 
@@ -175,9 +200,27 @@ def test_cookie_gate_is_no_article() -> None:
 @pytest.mark.parametrize(
     ("name", "url", "portal", "form", "number"),
     [
-        ("baochinhphu.vn", "https://baochinhphu.vn/chinh-sach-va-cuoc-song/chinh-sach-moi.htm", "baochinhphu", r"-102\d{14,15}\.htm$", 34),
-        ("tuoitre.vn", "https://tuoitre.vn/kinh-doanh.htm", TUOITRE, r"//tuoitre\.vn/[^/]+-\d{16,18}\.htm$", 15),
-        ("baocantho.com.vn", "https://baocantho.com.vn/thoi-su/", CANTHO, r"//baocantho\.com\.vn/[^/]+-a\d+\.html$", 78),
+        (
+            "baochinhphu.vn",
+            "https://baochinhphu.vn/chinh-sach-va-cuoc-song/chinh-sach-moi.htm",
+            "baochinhphu",
+            r"-102\d{14,15}\.htm$",
+            34,
+        ),
+        (
+            "tuoitre.vn",
+            "https://tuoitre.vn/kinh-doanh.htm",
+            TUOITRE,
+            r"//tuoitre\.vn/[^/]+-\d{16,18}\.htm$",
+            15,
+        ),
+        (
+            "baocantho.com.vn",
+            "https://baocantho.com.vn/thoi-su/",
+            CANTHO,
+            r"//baocantho\.com\.vn/[^/]+-a\d+\.html$",
+            78,
+        ),
     ],
 )
 def test_listing_gives_every_article_link_once_and_no_others(
@@ -195,7 +238,9 @@ def test_listing_gives_every_article_link_once_and_no_others(
 
 def test_links_beside_the_government_paper_s_list_are_told_apart() -> None:
     url = "https://baochinhphu.vn/chinh-sach-va-cuoc-song/chinh-sach-moi.htm"
-    found = discovery.listing(capture("baochinhphu.vn/listing.html"), url=url, portal=run.portal("baochinhphu"))
+    found = discovery.listing(
+        capture("baochinhphu.vn/listing.html"), url=url, portal=run.portal("baochinhphu")
+    )
     assert sum(link.aside for link in found.links) == 10
     assert found.zone == "1021119"
 

@@ -6,7 +6,9 @@ from lxml.html import HtmlElement, fragment_fromstring
 from crawler import ending, markup
 from crawler.dates import HANOI
 
-TEXT = "".join(f"<p>Đoạn văn thứ {number} của bài viết, dài hơn một dòng và có dấu chấm.</p>" for number in range(1, 9))
+TEXT = "".join(
+    f"<p>Đoạn văn thứ {number} của bài viết, dài hơn một dòng và có dấu chấm.</p>" for number in range(1, 9)
+)
 
 
 def body(end: str, *, start: str = "") -> HtmlElement:

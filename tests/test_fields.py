@@ -19,7 +19,9 @@ from crawler.portal import Rules
 URL = "https://baochinhphu.vn/phien-hop-thuong-ky-12345.html"
 NOW = datetime(2026, 3, 10, tzinfo=HANOI)
 TITLE = "Chính phủ họp phiên thường kỳ"
-TEXT = "<p>" + "Phiên họp bàn về tăng trưởng, đầu tư công và đời sống của người dân trong quý tới. " * 5 + "</p>"
+TEXT = (
+    "<p>" + "Phiên họp bàn về tăng trưởng, đầu tư công và đời sống của người dân trong quý tới. " * 5 + "</p>"
+)
 RULES = Rules(title=("h1",), body=(".text",), lead=(".sapo",), published=(".date",))
 
 
@@ -81,7 +83,10 @@ def test_future_date_is_an_error() -> None:
 
 
 def test_future_date_is_passed_over_where_another_is_possible() -> None:
-    head = json_ld(datePublished="2036-03-01T09:51:00+07:00") + '<meta property="article:published_time" content="2026-03-01T09:51:00+07:00">'
+    head = (
+        json_ld(datePublished="2036-03-01T09:51:00+07:00")
+        + '<meta property="article:published_time" content="2026-03-01T09:51:00+07:00">'
+    )
     assert read(page(head=head)).published == datetime(2026, 3, 1, 9, 51, tzinfo=HANOI)
 
 
@@ -118,7 +123,10 @@ def test_dashes_of_a_title_stay() -> None:
 
 @pytest.mark.parametrize("link", ["In trang", "| In trang", "In bài viết", "Bản in"])
 def test_title_is_without_its_print_link(link: str) -> None:
-    assert read(page(f'<div class="text">{TEXT}</div>', title=f"{TITLE} <a>{link}</a>"), rules=(RULES,)).title == TITLE
+    assert (
+        read(page(f'<div class="text">{TEXT}</div>', title=f"{TITLE} <a>{link}</a>"), rules=(RULES,)).title
+        == TITLE
+    )
 
 
 def test_page_with_a_heading_alone_has_a_title() -> None:
@@ -130,19 +138,26 @@ def test_page_without_a_title_is_an_error() -> None:
         read(page(title="  ", head="<title></title>"))
 
 
-@pytest.mark.parametrize("body", ["", '<div class="text"></div>', '<div class="text"><script>x</script>&nbsp;</div>'])
+@pytest.mark.parametrize(
+    "body", ["", '<div class="text"></div>', '<div class="text"><script>x</script>&nbsp;</div>']
+)
 def test_page_without_a_body_is_an_error(body: str) -> None:
     with pytest.raises(FieldMissing, match="body"):
         read(page(body), rules=(RULES,))
 
 
 def test_body_of_pictures_alone_is_a_body() -> None:
-    article = read(page('<div class="text"><img src="/a.jpg"><p><img src="/b.jpg"></p></div>'), rules=(RULES,))
+    article = read(
+        page('<div class="text"><img src="/a.jpg"><p><img src="/b.jpg"></p></div>'), rules=(RULES,)
+    )
     assert len(article.images) == 2
     assert article.body_text == ""
 
 
-@pytest.mark.parametrize(("body", "kind"), [(b"", ""), (b"  ", ""), (b"%PDF-1.7", ""), (b"<p>x</p>", "application/pdf"), (b"\0\0", "")])
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [(b"", ""), (b"  ", ""), (b"%PDF-1.7", ""), (b"<p>x</p>", "application/pdf"), (b"\0\0", "")],
+)
 def test_what_is_no_page_is_an_error(body: bytes, kind: str) -> None:
     with pytest.raises(NotAPage):
         read(body, content_type=kind)
@@ -166,7 +181,9 @@ def test_control_characters_are_gone() -> None:
 
 
 def test_lead_inside_the_body_is_told_once() -> None:
-    article = read(page(f'<div class="text"><h2 class="sapo">(Chinhphu.vn) - Sáng nay.</h2>{TEXT}</div>'), rules=(RULES,))
+    article = read(
+        page(f'<div class="text"><h2 class="sapo">(Chinhphu.vn) - Sáng nay.</h2>{TEXT}</div>'), rules=(RULES,)
+    )
     assert article.lead == "Sáng nay."
     assert "Sáng nay" not in article.body_text
 
@@ -174,7 +191,11 @@ def test_lead_inside_the_body_is_told_once() -> None:
 def test_files_are_attachments() -> None:
     link = '<p><a href="/upload/nghi-dinh.pdf">Nghị định</a> <a href="/tin.html">tin</a></p>'
     (file,) = read(page(f'<div class="text">{TEXT}{link}</div>'), rules=(RULES,)).attachments
-    assert (file.url, file.type, file.title) == ("https://baochinhphu.vn/upload/nghi-dinh.pdf", "application/pdf", "Nghị định")
+    assert (file.url, file.type, file.title) == (
+        "https://baochinhphu.vn/upload/nghi-dinh.pdf",
+        "application/pdf",
+        "Nghị định",
+    )
 
 
 def test_other_addresses_of_the_page_are_aliases() -> None:

@@ -68,7 +68,9 @@ def test_order_of_arguments_does_not_matter() -> None:
 
 def test_only_named_arguments_are_kept_where_they_are_named() -> None:
     url = "https://vanban.chinhphu.vn/?pageid=27160&docid=219746&classid=1"
-    assert links.canonical(url, arguments=frozenset({"pageid", "docid"})).endswith("?docid=219746&pageid=27160")
+    assert links.canonical(url, arguments=frozenset({"pageid", "docid"})).endswith(
+        "?docid=219746&pageid=27160"
+    )
 
 
 def test_normal_forms_and_escapes_are_one() -> None:
@@ -85,7 +87,12 @@ def test_escaped_slash_stays_what_it_is() -> None:
 @pytest.mark.parametrize(
     ("family", "home", "path", "print_path"),
     [
-        (VCCORP, "https://baochinhphu.vn/", "hop-bao-102260228093004191.htm", "print/hop-bao-102260228093004191.htm"),
+        (
+            VCCORP,
+            "https://baochinhphu.vn/",
+            "hop-bao-102260228093004191.htm",
+            "print/hop-bao-102260228093004191.htm",
+        ),
         (EPI, "https://nhandan.vn/", "hop-bao-post983682.html", "print/hop-bao-post983682.html"),
         (EPI, "https://nhandan.vn/", "hop-bao-post983682.html", "amp/hop-bao-post983682.html"),
     ],
@@ -125,7 +132,9 @@ def test_reader_is_given_the_article_itself(listed: str, readable: str) -> None:
     assert PAPER.readable(listed) == readable
 
 
-@pytest.mark.parametrize("href", ["", "javascript:;", "tel:0918", "mailto:a@b.vn", "#top?", "http://[", "data:image/png,x"])
+@pytest.mark.parametrize(
+    "href", ["", "javascript:;", "tel:0918", "mailto:a@b.vn", "#top?", "http://[", "data:image/png,x"]
+)
 def test_what_is_no_address_is_empty(href: str) -> None:
     assert links.absolute(href, base="ftp://x" if href.startswith("#") or not href else PLAIN) == ""
 

@@ -3,7 +3,7 @@
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,6 @@ import pytest
 from crawling import Crawled, Played, article, crawl, listing, numbers, packed_sitemap, redirect, rss, stored
 
 from crawler.archive import opened
-from crawler.dates import HANOI
 from diemtin.demo.answers import Address, Answer, page
 from diemtin.demo.server import Server, serving
 
@@ -379,13 +378,13 @@ def test_crawl_killed_between_two_pages_of_a_listing_loses_neither(tmp_path: Pat
     assert numbers(tmp_path, "two") == [1, 2]
 
 
-def _kill_when(site: Played, folder: Path, server: Server, *, portal: str, done: object) -> None:
+def _kill_when(site: Played, folder: Path, server: Server, *, portal: str, done: Callable[[Played], bool]) -> None:
     command = crawling.crawl_command(folder, server.url, [portal])
     with subprocess.Popen(
         command, env=crawling.environment(), cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as child:
         try:
-            site.wait_until(done)  # type: ignore[arg-type]
+            site.wait_until(done)
         finally:
             child.send_signal(signal.SIGKILL)
 
@@ -404,10 +403,25 @@ def test_server_that_is_not_there_breaks_every_portal(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", ["articles", "frontier", "crawls"])
-def test_full_disk_ends_the_crawl_with_the_remedy(tmp_path: Path, part: str) -> None:
-    with opened(crawling.address(tmp_path)) as store, store._engine.begin() as connection:
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER full BEFORE INSERT ON {part} BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
-        )
-    del HANOI
+@pytest.mark.parametrize(
+    ("pragma", "remedy"),
+    [
+        ("query_only = 1", "may be written"),  # from the first word on
+        ("max_page_count = 1", "make room"),  # when the first links are noted
+        ("max_page_count = {pages}", "make room"),  # when the first articles are stored
+    ],
+)
+def test_archive_that_cannot_be_written_ends_the_crawl_with_the_remedy(
+    tmp_path: Path, pragma: str, remedy: str
+) -> None:
+    with opened(crawling.address(tmp_path)) as store, store._engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar() or 0
+    site = long(delay=0)
+    with serving(site) as server:
+        done = crawl(tmp_path, server.url, ["long"], pragma=pragma.format(pages=pages + 14))
+        assert done.code == 1
+        assert remedy in done.err
+        assert "Traceback" not in done.err
+        assert site.requests("long.vn", "bai-") < LONG
+        assert crawl(tmp_path, server.url, ["long"]).code == 0
+    assert numbers(tmp_path, "long") == list(range(1, LONG + 1))

@@ -33,7 +33,9 @@ def test_headline_is_found(data: str) -> None:
     assert structured.plain(read(script(data)).article.get("headline")) == "Họp báo"
 
 
-@pytest.mark.parametrize("data", ["", "{", "null", "3", '"x"', '{"@type":3}', '{"@graph":5}', "[[[]]]", '{"@type":"NewsArticle"'])
+@pytest.mark.parametrize(
+    "data", ["", "{", "null", "3", '"x"', '{"@type":3}', '{"@graph":5}', "[[[]]]", '{"@type":"NewsArticle"']
+)
 def test_malformed_data_is_passed_over(data: str) -> None:
     assert read(script(data)).article == {}
     whole = read(script(data) + script('{"@type":"NewsArticle","headline":"Họp báo"}'))
@@ -71,7 +73,9 @@ def test_malformed_breadcrumb_is_empty(items: str) -> None:
 
 
 def test_meta_is_read_once_unescaped() -> None:
-    found = read('<meta property="OG:Title" content="H&amp;#7885;p"><meta name="og:title" content="b"><meta name="x" content=" ">')
+    found = read(
+        '<meta property="OG:Title" content="H&amp;#7885;p"><meta name="og:title" content="b"><meta name="x" content=" ">'
+    )
     assert found.meta == {"og:title": "Họp"}
 
 

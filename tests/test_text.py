@@ -13,7 +13,9 @@ def test_clean_text_is_in_nfc() -> None:
     assert text.clean(unicodedata.normalize("NFD", "Quyết định")) == "Quyết định"
 
 
-@pytest.mark.parametrize("unfit", ["\x00", "\x0b", "\x1f", "\x7f", "\x85", "\ud800", "\ufffe", "\u00ad", "\u200b", "\ufeff"])
+@pytest.mark.parametrize(
+    "unfit", ["\x00", "\x0b", "\x1f", "\x7f", "\x85", "\ud800", "\ufffe", "\u00ad", "\u200b", "\ufeff"]
+)
 def test_characters_that_no_feed_may_carry_are_gone(unfit: str) -> None:
     assert text.clean(f"Chính{unfit} phủ") == "Chính phủ"
 
