@@ -26,9 +26,12 @@ HOST = "baochinhphu.vn"
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=HANOI)
 SIZE = 70_000  # bytes of an article's page
 PARAGRAPHS, LENGTH = 25, 130  # characters, at the least
+WORDS = range(40, 200)  # characters of a sentence
 LINKS, PAGES = 50, 2  # of a section: links on a page, pages
 
-_MENU = '<li class="nav-item"><a class="nav-link" href="/muc-{0}/trang-{1}.htm" title="Mục {0}.{1}">Mục {0}.{1}</a></li>\n'
+_MENU = (
+    '<li class="nav-item"><a class="nav-link" href="/muc-{0}/trang-{1}.htm" title="Mục {0}.{1}">Mục {0}.{1}</a></li>\n'
+)
 _DRAWING = (
     '<span class="icon"><svg width="20" height="20" viewBox="0 0 20 20" fill="none"><path d="{0}"/></svg></span>\n'
 )
@@ -84,7 +87,7 @@ def _desk(articles: int) -> Desk:
     words = [manuscript.read(name) for name in ("baochinhphu", "xaydungchinhsach", "nhandan", "dangcongsan")]
     known = [article for desk in words for article in desk.articles]
     plain = [block.words[0] for each in known for block in each.body if block.kind == "paragraph"]
-    sentences = [one for one in re.split(r"(?<=[.;])\s+", " ".join(plain)) if 40 < len(one) < 200 and "/" not in one]
+    sentences = [one for one in re.split(r"(?<=[.;])\s+", " ".join(plain)) if len(one) in WORDS and "/" not in one]
     sections = [
         manuscript.Section(path=f"/{each.path}", title=each.title, number=each.zone)
         for each in portal(articles).sections

@@ -33,6 +33,7 @@ def absolute(href: str, *, base: str) -> str:
     return url if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
+@lru_cache(maxsize=256)
 def bare(host: str) -> str:
     """Return the host in lower case without a default port and without `www.`, `m.`, `amp.`."""
     return _OTHER_FACES.sub("", _PORT.sub("", host.lower().rsplit("@", 1)[-1])).rstrip(".")

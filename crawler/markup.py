@@ -10,7 +10,7 @@ from itertools import takewhile
 import nh3
 from lxml import etree
 from lxml.cssselect import CSSSelector
-from lxml.html import Element, HtmlElement, document_fromstring, tostring
+from lxml.html import Element, HtmlElement, HTMLParser, document_fromstring
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from crawler import links, text
@@ -31,7 +31,9 @@ _ATTRIBUTES = {
 _CLEANER = nh3.Cleaner(
     tags=set(_ALLOWED), attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None
 )
-_DEAD = "script, style, template, ins.adsbygoogle, form, button, input, select, textarea, object, embed, applet, link, meta, noframes"
+_DEAD = frozenset(
+    "script style template form button input select textarea object embed applet link meta noframes".split()
+)
 # Renditions in order: the original that a light box would open, then what a lazy loader would put in place.
 _LAZY = ("data-original", "data-src", "data-lazy-src", "data-srcset", "srcset", "src")
 _PLACEHOLDER = re.compile(
@@ -49,7 +51,7 @@ _ONE_CLASS = etree.ElementDefaultClassLookup(
 )  # lxml.html's own look-up asks Python for each element
 _FRAME = 3  # cells: picture, caption, credit
 _INITIALS = re.compile(r"(^|[.\s])\w\.$")
-_EDGES = re.compile(r"^(\s|<br>)+|(\s|<br>)+$")
+_EDGE, _EDGE_BACKWARDS = re.compile(r"(?:\s|<br>)*+"), re.compile(r"(?:\s|>rb<)*+")
 _DRAWN_TITLE = re.compile(
     r"\s*-?\s*Ảnh \d+\.?$"
 )  # what VCCorp writes into `alt` of every picture without a caption
@@ -105,21 +107,25 @@ def decoded(body: bytes, *, content_type: str = "") -> str:
     Portals name windows-1252 or utf-16 over UTF-8, while no text in an older encoding happens to be UTF-8.
     Undecodable bytes become U+FFFD.
     """
-    sixteen_bits = body[:2].count(0) == 1
-    named = http_content_type_encoding(content_type) or html_body_declared_encoding(body[:4096])
-    for encoding in (read_bom(body)[0], "" if sixteen_bits else "utf-8", named):
+    for encoding in filter(None, _encodings(body, content_type)):
         with suppress(UnicodeDecodeError, LookupError):
-            if encoding:
-                return body.decode(encoding)
+            return body.decode(encoding)
     mostly = "utf-8" if body.count(0xC3) + body.count(0xE1) > len(body) // 100 else "cp1258"
     return body.decode(mostly, errors="replace")
+
+
+def _encodings(body: bytes, content_type: str) -> Iterator[str | None]:
+    yield read_bom(body)[0]
+    sixteen_bits = body[:2].count(0) == 1
+    yield None if sixteen_bits else "utf-8"
+    yield http_content_type_encoding(content_type) or html_body_declared_encoding(body[:4096])
 
 
 def parse(body: bytes, *, content_type: str = "") -> HtmlElement | None:
     """Return the page as a tree, or None when there is no element in it."""
     data = decoded(body, content_type=content_type).encode(errors="replace").translate(None, _CONTROLS)
     # A parser per page: lxml's parsers hold a lock and the last tree's dictionary.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ONE_CLASS)
     try:
         return document_fromstring(data, parser=parser)
@@ -136,12 +142,20 @@ def base(tree: HtmlElement, *, url: str) -> str:
 
 def content(element: HtmlElement) -> str:
     """Return an element's text on one line."""
-    return text.line("".join(element.itertext()))
+    return text.line(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
+
+
+def has_words(element: HtmlElement) -> bool:
+    """Return whether an element has any text: `content`, as far as the first word."""
+    return any(not part.isspace() and (part.isprintable() or text.line(part)) for part in element.itertext())
 
 
 def clear(element: HtmlElement, *, drop: Sequence[str] = ()) -> None:
     """Take out scripts, forms and what `drop` selects."""
-    for selector in (_DEAD, *drop):
+    for dead in list(element.iter(*_DEAD, "ins")):
+        if dead.tag != "ins" or "adsbygoogle" in dead.get("class", "").split():
+            remove(dead)
+    for selector in drop:
         for dead in select(selector)(element):
             remove(dead)
 
@@ -158,10 +172,22 @@ def body(element: HtmlElement, *, base: str) -> Body:
     _make_paragraphs(element)
     pictures = tuple(_pictures(element))
     _remove_empty(element)
-    inner = text.line(element.text or "") + "".join(tostring(child, encoding="unicode") for child in element)
-    return Body(
-        html=_EDGES.sub("", _CLEANER.clean(text.clean(inner))), text=plain(element), pictures=pictures
-    )
+    inner = text.line(element.text or "") + "".join(map(_written, element))
+    html = _without_edges(_CLEANER.clean(text.clean(inner)))
+    return Body(html=html, text=plain(element), pictures=pictures)
+
+
+def _without_edges(html: str) -> str:
+    """Return a fragment without the blanks and line breaks around it.
+
+    The end is read backwards: a pattern that looks for it would stop at every blank.
+    """
+    opened = html[_EDGE.match(html).end() :]  # type: ignore[union-attr]
+    return opened[: len(opened) - _EDGE_BACKWARDS.match(opened[::-1]).end()]  # type: ignore[union-attr]
+
+
+def _written(child: HtmlElement) -> str:
+    return etree.tostring(child, method="html", encoding="unicode")
 
 
 def plain(element: HtmlElement) -> str:
@@ -304,7 +330,7 @@ def _cells(table: HtmlElement) -> int:
 
 def _frame_caption(frame: HtmlElement) -> str:
     captions = list(frame.iter("figcaption")) or [
-        cell for cell in frame.iter("td", "caption", "p") if content(cell)
+        cell for cell in frame.iter("td", "caption", "p") if has_words(cell)
     ]
     return " ".join(dict.fromkeys(filter(None, map(content, captions))))
 
@@ -364,7 +390,7 @@ def _held(image: HtmlElement) -> HtmlElement:
 def _is_empty(block: HtmlElement) -> bool:
     return (
         block.tag != "hr"
-        and not content(block)
+        and not has_words(block)
         and not (block.tail or "").strip()
         and next(block.iter("img"), None) is None
     )
@@ -378,7 +404,7 @@ def _remove_twins(block: HtmlElement, *, caption: str) -> None:
 
 
 def _says_more(parent: HtmlElement, image: HtmlElement) -> bool:
-    return bool(content(parent)) or any(other is not image for other in parent.iter("img"))
+    return has_words(parent) or any(other is not image for other in parent.iter("img"))
 
 
 def _is_caption(element: HtmlElement, caption: str, *, image: HtmlElement) -> bool:
@@ -439,5 +465,5 @@ def _remove_empty(element: HtmlElement) -> None:
             )
         )
     ):
-        if not content(part) and next(part.iter("img"), None) is None:
+        if not has_words(part) and next(part.iter("img"), None) is None:
             remove(part)

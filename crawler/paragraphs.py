@@ -100,4 +100,4 @@ def _parts_text(child: HtmlElement, loose: HtmlElement) -> bool:
 
 
 def _says(loose: HtmlElement) -> bool:
-    return bool(markup.content(loose)) or next(loose.iter("img"), None) is not None
+    return markup.has_words(loose) or next(loose.iter("img"), None) is not None

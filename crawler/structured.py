@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from crawler import markup, text
+from crawler import text
 
 _ARTICLES = frozenset(
     {"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "OpinionNewsArticle", "Report"}
@@ -41,12 +41,12 @@ def read(tree: HtmlElement) -> Structured:
     objects = [found for script in _scripts(tree) for found in _objects(script)]
     article = next((found for found in objects if _types(found) & _ARTICLES), {})
     crumbs = next((_crumbs(found) for found in objects if "BreadcrumbList" in _types(found)), ())
-    canonical = markup.select('link[rel="canonical"]')(tree)
+    canonical = next((link for link in tree.iter("link") if link.get("rel") == "canonical"), None)
     return Structured(
         article=article,
         breadcrumb=tuple(crumb for crumb in crumbs if crumb.lower() not in _HOME),
         meta=_meta(tree),
-        canonical=(canonical[0].get("href") or "").strip() if canonical else "",
+        canonical=(canonical.get("href") or "").strip() if canonical is not None else "",
     )
 
 
@@ -122,6 +122,6 @@ def _meta(tree: HtmlElement) -> dict[str, str]:
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
         value = element.get("content")
-        if name and value and not re.match(r"\s*$", value):
+        if name and value and not value.isspace():
             found.setdefault(name.lower(), html.unescape(text.line(value)))
     return found

@@ -296,4 +296,8 @@ def _day(written: str | None) -> datetime | None:
 
 
 def _moment(written: str | None) -> datetime | None:
-    return datetime.fromisoformat(written) if written else None
+    try:
+        moment = datetime.fromisoformat(written) if written else None
+    except ValueError as error:
+        raise typer.BadParameter(f"{written!r} is no moment: write 2026-11-23T09:00+07:00", param_hint="--at") from error
+    return moment.replace(tzinfo=moment.tzinfo or dates.HANOI) if moment else None

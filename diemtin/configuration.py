@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     contact: str = ""
     interval: float = Field(default=30, gt=0)
     delay: float | None = Field(default=None, ge=0)
-    replay: str = ""
+    replay: str = Field(default="", pattern=r"^(https?://[^\s/]+/?)?$")  # anything else would go to the live portals
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     log_level: str = Field(default="WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$")

@@ -10,6 +10,12 @@ from typing import Any, TextIO
 
 from crawler.archive import Entry
 from crawler.article import as_json
+from crawler.errors import DiemtinError
+
+
+class CannotExport(DiemtinError):
+    """Raised when the file to export into cannot be written."""
+
 
 FORMATS = ("jsonl", "csv")
 _LISTS = ("section", "authors", "tags", "aliases")
@@ -52,8 +58,11 @@ def _target(file: Path | None) -> Iterator[TextIO]:
     if file is None:
         yield sys.stdout
     else:
-        with file.open("w", encoding="utf-8", newline="") as target:
-            yield target
+        try:
+            with file.open("w", encoding="utf-8", newline="") as target:
+                yield target
+        except OSError as error:
+            raise CannotExport(f"{file} cannot be written ({error.strerror}): name another with --file") from error
 
 
 def _row(record: dict[str, Any]) -> dict[str, str]:

@@ -107,7 +107,7 @@ def extract(
         body, address, media = fetched.body, fetched.url, fetched.content_type
     else:
         body, media = _saved(Path(page)), ""
-        address = url or _own_address(body)
+        address = _absolute(url) if url else _own_address(body)
     owner = _owner(body, address, portal=portal, family=family)
     article = extract_page(body, url=address, portal=owner, now=now, content_type=media)
     return _with_topics(article, owner, classifier(settings))
@@ -186,6 +186,13 @@ def _saved(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise SettingsWrong(f"{file} cannot be read ({error.strerror}): give a saved page, or an address with https://") from error
+
+
+def _absolute(written: str) -> str:
+    url = links.absolute(written, base="")
+    if not url:
+        raise SettingsWrong(f"{written!r} is no address: write it in full, with https://")
+    return url
 
 
 def _own_address(body: bytes) -> str:

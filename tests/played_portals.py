@@ -1,8 +1,20 @@
 """Portals that no one runs: their hosts exist only where a test plays them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from crawler.portal import Family, Feed, Kind, Listing, ListingRules, Portal, Proof, Rules, Section, Sitemap, Source
+from crawler.portal import (
+    Family,
+    Feed,
+    Kind,
+    Listing,
+    ListingRules,
+    Portal,
+    Proof,
+    Rules,
+    Section,
+    Sitemap,
+    Source,
+)
 from crawler.spider import PortalSpider
 
 FAMILY = Family(
@@ -50,7 +62,10 @@ class Silent(PortalSpider):
     """Takes longer to answer than anyone waits."""
 
     portal = portal("silent")
-    custom_settings: dict[str, Any] = {"DOWNLOAD_TIMEOUT": 0.2, "RETRY_TIMES": 0}
+    custom_settings: ClassVar[dict[bool | float | int | str | None, Any]] = {
+        "DOWNLOAD_TIMEOUT": 0.2,
+        "RETRY_TIMES": 0,
+    }
 
 
 class Gated(PortalSpider):

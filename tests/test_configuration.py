@@ -54,7 +54,9 @@ def test_file_named_in_the_environment_is_read(tmp_path: Path, monkeypatch: pyte
 def test_environment_goes_before_the_file_and_options_before_both(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = written(tmp_path, 'archive = "sqlite:///file.db"\ninterval = 15\nport = 1\nsite_title = "Tin của ta"')
+    file = written(
+        tmp_path, 'archive = "sqlite:///file.db"\ninterval = 15\nport = 1\nsite_title = "Tin của ta"'
+    )
     monkeypatch.setenv("DIEMTIN_ARCHIVE", "sqlite:///environment.db")
     monkeypatch.setenv("DIEMTIN_PORT", "2")
     settings = load(file, port=3, output=None)
@@ -141,7 +143,7 @@ def test_option_that_cannot_be_is_told() -> None:
 
 def test_environment_that_cannot_be_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIEMTIN_PORT", "none")
-    with pytest.raises(SettingsWrong, match="environment.*port cannot be 'none'"):
+    with pytest.raises(SettingsWrong, match=r"environment.*port cannot be 'none'"):
         load()
 
 
@@ -157,8 +159,8 @@ def test_file_that_is_not_toml_is_told(tmp_path: Path) -> None:
 
 def test_file_that_is_not_text_is_told(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
-    file.write_bytes(b"site_title = \"\xe9\"")
-    with pytest.raises(SettingsWrong, match="is not TOML|UTF-8"):
+    file.write_bytes(b'site_title = "\xe9"')
+    with pytest.raises(SettingsWrong, match="is not TOML"):
         load(file)
 
 

@@ -29,7 +29,14 @@ PATIENCE = 30.0  # seconds
 def state(name: str, *, minutes_ago: float | None) -> PortalState:
     last = None if minutes_ago is None else NOON - timedelta(minutes=minutes_ago)
     return PortalState(
-        portal=name, articles=1, waiting=0, newest=None, last_crawl=last, outcome="new", counts={}, problems=[]
+        portal=name,
+        articles=1,
+        waiting=0,
+        newest=None,
+        last_crawl=last,
+        outcome="new",
+        counts={},
+        problems=[],
     )
 
 

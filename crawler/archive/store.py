@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
 
 from crawler import changes, links
 from crawler.archive import rows
@@ -81,14 +81,16 @@ class Archive:
         with begin(self._engine) as connection:
             known = _known(connection, [key for fetched in batch for key in fetched.keys])
             stored = _stored(connection, set(known.values()))
-            outcomes = [self._save_one(connection, fetched, known, stored, now=now) for fetched in batch]
+            inserts = _Inserts(connection)
+            outcomes = [self._save_one(inserts, fetched, known, stored, now=now) for fetched in batch]
+            inserts.execute()
             done = [key for fetched in batch for key in fetched.keys]
             connection.execute(delete(frontier).where(frontier.c.key.in_(done)))
         return outcomes
 
     def _save_one(
         self,
-        connection: Connection,
+        inserts: "_Inserts",
         fetched: Fetched,
         known: dict[str, str],
         stored: dict[str, "_Stored"],
@@ -112,31 +114,35 @@ class Archive:
         }
         if outcome is Outcome.NEW:
             first = {"changed": now, "revision": 1, "digest": digest}
-            connection.execute(insert(articles), [{**rows.row(article), **first, **visit}])
+            inserts.add(articles, [{**rows.row(article), **first, **visit}])
         elif outcome is Outcome.REVISED:
             again = {"changed": now, "revision": revision, "digest": digest}
             kept = rows.row(article)
             for column in ("id", "link", "portal", "first_seen"):
                 del kept[column]
-            connection.execute(
+            inserts.execute()
+            inserts.connection.execute(
                 update(articles).where(articles.c.id == article.id).values({**kept, **again, **visit})
             )
-            connection.execute(delete(topics).where(topics.c.article == article.id))
+            inserts.connection.execute(delete(topics).where(topics.c.article == article.id))
         else:
-            connection.execute(update(articles).where(articles.c.id == article.id).values(visit))
+            inserts.execute()
+            inserts.connection.execute(update(articles).where(articles.c.id == article.id).values(visit))
         if outcome is not Outcome.UNCHANGED:
-            _write_topics(connection, article)
-            _write_revision(connection, article, revision, now=now)
+            inserts.add(topics, _topic_rows(article))
+            inserts.add(revisions, [_revision_row(article, revision, now=now)])
             stored[article.id] = _Stored(
                 id=article.id, digest=digest, revision=revision, first_seen=article.first_seen, gone=False
             )
-        _write_keys(connection, fetched.keys, known, article.id)
+        inserts.add(aliases, _key_rows(fetched.keys, known, article.id))
         return outcome
 
     def add_aliases(self, keys: Sequence[str], *, article: str) -> None:
         """Let other addresses lead to a stored article, and no longer wait to be fetched."""
         with begin(self._engine) as connection:
-            _write_keys(connection, keys, {}, article)
+            inserts = _Inserts(connection)
+            inserts.add(aliases, _key_rows(keys, {}, article))
+            inserts.execute()
             connection.execute(delete(frontier).where(frontier.c.key.in_(keys)))
 
     def due(self, portal: str, *, now: datetime, limit: int) -> list[Visit]:
@@ -174,9 +180,7 @@ class Archive:
         with begin(self._engine) as connection:
             values: dict[str, Any] = {"gone": True, "changed": now, "next_visit": None}
             connection.execute(
-                update(articles)
-                .where(articles.c.id == article)
-                .values({**values, "revision": articles.c.revision + 1})
+                update(articles).where(articles.c.id == article).values({**values, "revision": articles.c.revision + 1})
             )
 
 
@@ -209,43 +213,55 @@ def _stored(connection: Connection, ids: set[str]) -> dict[str, _Stored]:
     return {one["id"]: _Stored(**one) for one in found}
 
 
-def _write_keys(connection: Connection, keys: Sequence[str], known: dict[str, str], article: str) -> None:
+class _Inserts:
+    """Rows that are inserted together: a statement for each would cost more than reading the page."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        # in the order in which they refer to each other
+        self._rows: dict[Table, list[dict[str, Any]]] = {articles: [], topics: [], revisions: [], aliases: []}
+
+    def add(self, table: Table, added: Iterable[dict[str, Any]]) -> None:
+        """Take rows, to be inserted at the next `execute`."""
+        self._rows[table].extend(added)
+
+    def execute(self) -> None:
+        """Insert what was taken; also before an update, which may be of an article of the same batch."""
+        for table, added in self._rows.items():
+            if added:
+                self.connection.execute(
+                    insert_or_skip(self.connection, table) if table is aliases else insert(table), added
+                )
+                added.clear()
+
+
+def _key_rows(keys: Iterable[str], known: dict[str, str], article: str) -> list[dict[str, Any]]:
+    """Return the rows of the keys that are not `known`, which from now on they are."""
     fresh = [key for key in keys if key not in known]
-    if fresh:
-        # The key from which the id was minted is the article's own link, not an alias.
-        values = [{"key": key, "article": article, "own": links.article_id(key) == article} for key in fresh]
-        connection.execute(insert_or_skip(connection, aliases), values)
-        known.update(dict.fromkeys(fresh, article))
+    known.update(dict.fromkeys(fresh, article))
+    # The key from which the id was minted is the article's own link, not an alias.
+    return [{"key": key, "article": article, "own": links.article_id(key) == article} for key in fresh]
 
 
-def _write_topics(connection: Connection, article: Article) -> None:
-    if article.topics:
-        connection.execute(
-            insert(topics),
-            [
-                {
-                    "article": article.id,
-                    "slug": topic.slug,
-                    "position": position,
-                    "reason": topic.reason,
-                    "dated": rows.dated(article),
-                }
-                for position, topic in enumerate(article.topics)
-            ],
-        )
+def _topic_rows(article: Article) -> list[dict[str, Any]]:
+    return [
+        {
+            "article": article.id,
+            "slug": topic.slug,
+            "position": position,
+            "reason": topic.reason,
+            "dated": rows.dated(article),
+        }
+        for position, topic in enumerate(article.topics)
+    ]
 
 
-def _write_revision(connection: Connection, article: Article, number: int, *, now: datetime) -> None:
-    connection.execute(
-        insert(revisions),
-        [
-            {
-                "article": article.id,
-                "number": number,
-                "seen": now,
-                "title": article.title,
-                "lead": article.lead,
-                "body_html": article.body_html,
-            }
-        ],
-    )
+def _revision_row(article: Article, number: int, *, now: datetime) -> dict[str, Any]:
+    return {
+        "article": article.id,
+        "number": number,
+        "seen": now,
+        "title": article.title,
+        "lead": article.lead,
+        "body_html": article.body_html,
+    }
