@@ -198,7 +198,8 @@ def _kind(schema: Mapping[str, Any]) -> str:
     kinds = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
     one = kinds[0]
     if "pattern" in one:
-        return ", ".join(one["pattern"].strip("^()$").split("|"))
+        choices = one["pattern"].strip("^()$").split("|")
+        return ", ".join(choices) if all(map(str.isalpha, choices)) else "text"
     if one.get("format") == "path":
         return "folder"
     words = {

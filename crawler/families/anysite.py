@@ -7,6 +7,6 @@ ANY_SITE = Family(
     letter="-",
     title="any site",
     # A slug of several words and a number of at least five digits, as nearly all Vietnamese news systems write them.
-    article=r"/(?:[^/]+/)*(?:[^/]+-)+(?:[a-z]{1,4})?(?P<number>\d{5,})(?:\.(?:html?|aspx|vnp|tpo|vov|chn|ldo|vgp))?/?",
+    article=r"/(?:[^/]+/)*[^/]+-[a-z]{0,4}(?P<number>\d{5,})(?:\.(?:html?|aspx|vnp|tpo|vov|chn|ldo|vgp))?/?",
     listing=ListingRules(next='a[rel="next"], a.next, li.next a'),
 )
