@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 _TRACKING = re.compile(
     r"utm_\w+|at_(medium|campaign|custom\d|link_\w+)|mc_[ce]id|[a-z]{1,2}clid|msclkid|gidzl|zarsrc|zalo_\w+|_gl|_ga|igsh(id)?"
-    r"|fb_\w+|_afrloop|_adf\.ctrl-state|amp|print|view_?mode|xtor|spm|cmpid|ncid|outputtype",
+    r"|[gw]braid|srsltid|mibextid|li_fat_id|_x_tr_\w+|cx_testid|fb_\w+|_afrloop|_adf\.ctrl-state|amp|print|view_?mode|xtor|spm|cmpid|ncid|outputtype",
     re.IGNORECASE,
 )
 _OTHER_FACES = re.compile(r"^(www\d?|m|mobile|amp)\.")
@@ -39,10 +39,14 @@ def bare(host: str) -> str:
     return _OTHER_FACES.sub("", _PORT.sub("", host.lower().rsplit("@", 1)[-1])).rstrip(".")
 
 
-def without_tracking(url: str) -> str:
-    """Return the address a reader is given: as listed, without tracking arguments and fragment."""
+def without_tracking(url: str, *, arguments: frozenset[str] | None = None) -> str:
+    """Return the address a reader is given: as listed, without fragment and tracking arguments.
+
+    `arguments` are the only ones that are kept, where given.
+    """
     parts = urlsplit(url)
-    kept = [pair for pair in parts.query.split("&") if pair and not _is_tracking(pair.split("=", 1)[0])]
+    pairs = [(pair.split("=", 1)[0], pair) for pair in parts.query.split("&") if pair]
+    kept = [pair for name, pair in pairs if not _is_tracking(name) and (arguments is None or name in arguments)]
     return urlunsplit(parts._replace(query="&".join(kept), fragment=""))
 
 

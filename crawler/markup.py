@@ -16,10 +16,92 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 from crawler import links, text
 
 BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _ALLOWED = frozenset(
-    ["a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "li", "ol", "p", "pre", "q", "s", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"]
+    [
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "dd",
+        "del",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "small",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "u",
+        "ul",
+    ]
 )
 _ATTRIBUTES = {
     "a": {"href", "title"},
@@ -31,8 +113,21 @@ _ATTRIBUTES = {
 _CLEANER = nh3.Cleaner(
     tags=set(_ALLOWED), attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None
 )
-_DEAD = frozenset(
-    "script style template form button input select textarea object embed applet link meta noframes".split()
+_DEAD = (
+    "script",
+    "style",
+    "template",
+    "form",
+    "button",
+    "input",
+    "select",
+    "textarea",
+    "object",
+    "embed",
+    "applet",
+    "link",
+    "meta",
+    "noframes",
 )
 # Renditions in order: the original that a light box would open, then what a lazy loader would put in place.
 _LAZY = ("data-original", "data-src", "data-lazy-src", "data-srcset", "srcset", "src")
@@ -52,9 +147,7 @@ _ONE_CLASS = etree.ElementDefaultClassLookup(
 _FRAME = 3  # cells: picture, caption, credit
 _INITIALS = re.compile(r"(^|[.\s])\w\.$")
 _EDGE, _EDGE_BACKWARDS = re.compile(r"(?:\s|<br>)*+"), re.compile(r"(?:\s|>rb<)*+")
-_DRAWN_TITLE = re.compile(
-    r"\s*-?\s*Ảnh \d+\.?$"
-)  # what VCCorp writes into `alt` of every picture without a caption
+_DRAWN_TITLE = re.compile(r"\s*-?\s*Ảnh \d+\.?$")  # what VCCorp writes into `alt` of every picture without a caption
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,10 +364,7 @@ def _renditions(image: HtmlElement, *, base: str) -> Iterator[str]:
 def _largest(srcset: str) -> str:
     """Return the address with the greatest descriptor of a `srcset` (HTML standard, 4.8.4.2.1)."""
     candidates = [part.split() for part in re.split(r",\s+", srcset.strip().rstrip(",")) if part.strip()]
-    sized = [
-        (float(re.sub(r"[^\d.]", "", words[1]) or 1) if len(words) > 1 else 1.0, words[0])
-        for words in candidates
-    ]
+    sized = [(float(re.sub(r"[^\d.]", "", words[1]) or 1) if len(words) > 1 else 1.0, words[0]) for words in candidates]
     return max(sized, key=lambda pair: pair[0])[1] if sized else ""
 
 
@@ -329,9 +419,7 @@ def _cells(table: HtmlElement) -> int:
 
 
 def _frame_caption(frame: HtmlElement) -> str:
-    captions = list(frame.iter("figcaption")) or [
-        cell for cell in frame.iter("td", "caption", "p") if has_words(cell)
-    ]
+    captions = list(frame.iter("figcaption")) or [cell for cell in frame.iter("td", "caption", "p") if has_words(cell)]
     return " ".join(dict.fromkeys(filter(None, map(content, captions))))
 
 
@@ -348,9 +436,7 @@ def _figure(images: Sequence[HtmlElement], *, caption: str) -> HtmlElement:
 def _frame(image: HtmlElement, *, within: HtmlElement) -> None:
     """Make a figure of a picture that stands in a paragraph of its own, with the caption printed under it."""
     block = image
-    while (
-        (parent := block.getparent()) is not None and parent is not within and not _says_more(parent, image)
-    ):
+    while (parent := block.getparent()) is not None and parent is not within and not _says_more(parent, image):
         block = parent
     if parent is not None and parent is not within and (inside := _own_caption(parent, image)):
         _remove_twins(parent, caption=inside)
@@ -411,12 +497,7 @@ def _is_caption(element: HtmlElement, caption: str, *, image: HtmlElement) -> bo
     if not caption or len(caption) > 400 or element.tag not in {"p", "div", "span", "em", "i"}:  # noqa: PLR2004
         return False
     named = "caption" in (element.get("class") or "").lower()
-    return (
-        named
-        or caption == image.get("alt")
-        or bool(_CREDIT.search(caption))
-        or _is_set_apart(element, caption)
-    )
+    return named or caption == image.get("alt") or bool(_CREDIT.search(caption)) or _is_set_apart(element, caption)
 
 
 def _is_set_apart(element: HtmlElement, caption: str) -> bool:
@@ -459,11 +540,7 @@ def _number(value: str | None) -> int | None:
 
 def _remove_empty(element: HtmlElement) -> None:
     for part in reversed(
-        list(
-            element.iterdescendants(
-                "p", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "figcaption"
-            )
-        )
+        list(element.iterdescendants("p", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "figcaption"))
     ):
         if not has_words(part) and next(part.iter("img"), None) is None:
             remove(part)

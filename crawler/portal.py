@@ -250,7 +250,7 @@ class Portal:
         """Return the address that a reader is given: as listed, but at the home page's scheme and host where only
         those differ, and never a print, mobile or AMP page.
         """
-        parts = urlsplit(links.without_tracking(url))
+        parts = urlsplit(links.without_tracking(url, arguments=self.family.arguments))
         plain = links.plain_path(parts.path, variants=self.family.variants)
         if plain != parts.path or not re.fullmatch(self.family.article, plain):
             parts = urlsplit(self.key(url))

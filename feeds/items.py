@@ -1,6 +1,6 @@
 """Entries as every format carries them: cleaned, complete, the same in all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -10,6 +10,7 @@ from crawler import text
 from crawler.archive.reading import Entry
 from crawler.article import Article, Attachment, Image
 from crawler.dates import HANOI
+from crawler.portal import Feed as PortalFeed
 from crawler.portal import Portal
 from feeds.catalogue import FeedSpec, Site, Subject
 
@@ -17,6 +18,7 @@ TOPIC = "urn:x-diemtin:topic"
 PORTAL = "urn:x-diemtin:portal"
 """The schemes of categories, the same wherever feeds are published, so that an aggregator can merge them."""
 
+_BEGINNING = 80  # characters; a body that begins with so much of the lead repeats it
 _SUMMARY = 280  # characters: what readers show of an entry in their lists
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC).astimezone(
     HANOI
@@ -29,12 +31,14 @@ class Publisher:
     """A portal as its entries name it.
 
     Attributes:
+        feed: address of its own feed; empty when it has none that is known.
         credit: how it asks to be named; empty when it does not say.
     """
 
     name: str
     title: str
     home: str
+    feed: str = ""
     credit: str = ""
 
 
@@ -133,7 +137,7 @@ def item(entry: Entry, *, names: Names) -> Item:
         link=address(article.link),
         title=text.line(article.title) or article.link,
         summary=summary,
-        content=_content(body, image=image, attachments=attachments),
+        content=_opened(_content(body, image=image, attachments=attachments), article),
         published=published,
         updated=max(published, moment(entry.changed)) if entry.revision > 1 else published,
         revision=entry.revision,
@@ -166,8 +170,17 @@ def _publisher(portal: Portal) -> Publisher:
         name=portal.name,
         title=text.line(portal.title_en if portal.language == "en" else portal.title),
         home=address(portal.home),
+        feed=next((address(url) for url in _feeds(portal)), ""),
         credit=text.line(portal.credit),
     )
+
+
+def _feeds(portal: Portal) -> Iterator[str]:
+    """Yield the addresses of a portal's own feeds."""
+    for section in portal.sections:
+        for source in portal.sources(section):
+            if isinstance(source, PortalFeed):
+                yield portal.address(source.url, section)
 
 
 def _unknown_publisher(article: Article) -> Publisher:
@@ -185,6 +198,13 @@ def _start(whole: str) -> str:
         return whole
     cut = whole[: _SUMMARY + 1].rpartition(" ")[0] or whole[:_SUMMARY]
     return cut.rstrip(" ,;:-–") + "…"
+
+
+def _opened(body: str, article: Article) -> str:
+    """Return the body with its lead before it, as the page prints it: readers hide a summary where there is content."""
+    lead = text.line(article.lead)
+    begins = text.line(article.body_text).startswith(lead[:_BEGINNING])
+    return body if not lead or begins else f"<p><strong>{escape(lead)}</strong></p>\n{body}"
 
 
 def _content(body: str, *, image: Image | None, attachments: Sequence[Attachment]) -> str:

@@ -15,7 +15,7 @@ from feeds import files, html, items, json_feed, opml, rss_atom, selection
 from feeds.catalogue import FeedSpec, Format, Kind, Site, Standing, State, Subject, catalogue
 from feeds.items import Feed, Names
 
-RENDERING = 1
+RENDERING = 2
 """Raised by whoever changes what a format looks like: every feed is then rendered anew."""
 
 _RENDERERS: dict[Format, Callable[[Feed], bytes]] = {

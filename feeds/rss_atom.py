@@ -86,6 +86,21 @@ class _AtomEntry(FeedEntry):  # type: ignore[misc]
         return entry
 
 
+class _RssEntry(FeedEntry):  # type: ignore[misc]
+    """An item that tells when it was corrected, for which RSS has no word of its own."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__()
+        self._item = item
+
+    def rss_entry(self, extensions: bool = True) -> Any:  # noqa: FBT001, FBT002 - feedgen's signature
+        """Return feedgen's element, with `atom:updated` where the text changed."""
+        entry = super().rss_entry(extensions)
+        if self._item.updated > self._item.published:
+            _child(entry, f"{_ATOM}updated", self._item.updated.isoformat())
+        return entry
+
+
 def _maker(feed: Feed, form: Format) -> Any:
     spec, site = feed.spec, feed.site
     maker = FeedGenerator()
@@ -122,10 +137,11 @@ def feed_id(spec: FeedSpec, *, site: Site) -> str:
 
 
 def _rss_entry(item: Item) -> FeedEntry:
-    entry = _entry(FeedEntry(), item)
+    entry = _entry(_RssEntry(item), item)
     # Readers take a description for HTML, and the summary is text.
     entry.description(escape(item.summary, quote=False), isSummary=True)
-    entry.source(url=item.publisher.home, title=item.publisher.title)
+    if item.publisher.feed:
+        entry.source(url=item.publisher.feed, title=item.publisher.title)
     for file in item.attachments[:1]:  # RSS carries one; the content links to all
         entry.enclosure(file.url, file.length or 0, file.type)
     return entry

@@ -53,7 +53,6 @@ def test_one_article_has_one_key(written: str) -> None:
     [
         "https://en.baochinhphu.vn/thu-tuong-hop-102260228093004191.htm",
         "https://baochinhphu.vn/thu-tuong-hop-102260228093004192.htm",
-        "https://baochinhphu.vn/thu-tuong-hop-102260228093004191.htm?id=2",
         "https://baochinhphu.vn:8080/thu-tuong-hop-102260228093004191.htm",
     ],
 )

@@ -70,7 +70,8 @@ def test_feedparser_reads_back_what_went_in(render: Renderer) -> None:
         article.title,
         article.lead,
     )
-    assert one.content[-1].value.startswith(article.body_html)
+    opening = f"<p><strong>{article.lead}</strong></p>\n"
+    assert one.content[-1].value.startswith(opening + article.body_html)
     assert datetime(*one.published_parsed[:6], tzinfo=UTC) == article.published
     assert one.source.title == "Báo Điện tử Chính phủ"
     assert {tag.term if render is rss_atom.rss else tag.label for tag in one.tags} == {
@@ -261,7 +262,7 @@ def test_where_there_is_no_lead_the_body_begins_the_summary() -> None:
 
 
 def test_a_picture_that_the_body_lacks_is_put_before_it() -> None:
-    content = items.item(entry(body_html="<p>Chữ.</p>", attachments=()), names=NAMES).content
+    content = items.item(entry(body_html="<p>Chữ.</p>", attachments=(), lead=""), names=NAMES).content
     assert content.startswith('<figure><img src="https://bcp.vn/a.jpg" alt="Toàn cảnh">')
     assert "(VGP/Nhật Bắc)</figcaption></figure><p>Chữ.</p>" in content
 
@@ -405,3 +406,13 @@ def test_same_entries_make_the_same_bytes_in_any_zone_locale_and_hash_seed() -> 
         )
     }
     assert len(made) == 1
+
+
+def test_the_full_text_begins_with_the_lead_that_the_page_prints_apart() -> None:
+    content = items.item(entry(lead="Mở đầu & nữa.", body_html="<p>Thân bài.</p>", body_text="Thân bài."), names=NAMES).content
+    assert content.startswith("<p><strong>Mở đầu &amp; nữa.</strong></p>\n")
+
+
+def test_a_lead_that_the_body_repeats_is_not_put_before_it() -> None:
+    content = items.item(entry(lead="Mở đầu.", body_html="<p>Mở đầu.</p>", body_text="Mở đầu."), names=NAMES).content
+    assert content.count("Mở đầu.") == 1

@@ -12,7 +12,9 @@ VCCORP = Family(
     # 17 or 18 digits: site, yyMMddHHmmss of creation (not of publication), two or three more; 8 before 2021.
     article=r"/[^/]+-(?P<number>\d{8,18})\.htm",
     marks=('.afcbc-body[data-role="content"]', "#hdNewsId", ".box-stream-link-title[data-id]"),
-    variants=((r"^/print/", "/"),),
+    # The path tells all; whatever arguments a link carries are somebody's tracking.
+    arguments=frozenset(),
+    variants=((r"^/print/", "/"), (r"(?i)(-\d{8,18})(?:\.html?)?(?:%20)*$", r"\1.htm")),
     sources=(Feed("{stem}.rss"), Listing(next="/timelinelist/{zone}/{page}.htm")),
     listing=ListingRules(
         main=(".box-category", ".box-stream", ".box-focus"),
