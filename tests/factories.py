@@ -13,7 +13,7 @@ from crawler.archive.store import Fetched
 from crawler.article import Article, Attachment, Image, Topic
 from crawler.dates import HANOI
 from crawler.document_numbers import Citation
-from crawler.portal import Family, Kind, Listing, Portal, Proof, Section
+from crawler.portal import Family, Feed, Kind, Listing, Portal, Proof, Section
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=HANOI)
 
@@ -41,7 +41,7 @@ def portal(**changes: Any) -> Portal:
         kind=Kind.GOVERNMENT,
         home="https://baochinhphu.vn/",
         family=FAMILY,
-        sections=(Section(path="thoi-su.htm", title="Thời sự", sources=(Listing(),)),),
+        sections=(Section(path="thoi-su.htm", title="Thời sự", sources=(Feed("thoi-su.rss"), Listing())),),
         proof=Proof.CAPTURED,
         credit="Theo Báo Điện tử Chính phủ",
     )
