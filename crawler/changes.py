@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from crawler.article import Article
 
-_WORDS = re.compile(r"\w+")
+_BETWEEN_WORDS = re.compile(r"\W+")
 # After the first hour most corrections have been made; a year on, an article is history.
 _VISITS = (
     timedelta(hours=1),
@@ -33,8 +33,8 @@ def digest(article: Article) -> str:
 
     Title, lead and text count, word by word; blanks, punctuation, capitals and markup do not.
     """
-    words = _WORDS.findall(" ".join((article.title, article.lead, article.body_text)).lower())
-    return hashlib.blake2b(" ".join(words).encode(), digest_size=16).hexdigest()
+    written = " ".join((article.title, article.lead, article.body_text)).lower()
+    return hashlib.blake2b(_BETWEEN_WORDS.sub(" ", written).strip().encode(), digest_size=16).hexdigest()
 
 
 def decide(*, stored: str | None, fetched: str) -> Outcome:

@@ -110,9 +110,7 @@ def listing(body: bytes, *, url: str, portal: "Portal", content_type: str = "") 
     following = markup.first(tree, (rules.next,)) if rules.next else None
     numbered = markup.first(tree, (rules.zone,)) if rules.zone else None
     return Found(
-        links=_each_article_once(
-            sorted((link for _, link in kept), key=lambda link: link.aside), portal=portal
-        ),
+        links=_each_article_once(sorted((link for _, link in kept), key=lambda link: link.aside), portal=portal),
         next=links.absolute(following.get("href") or "", base=base) if following is not None else "",
         zone=(numbered.get("value") or "").strip() if numbered is not None else "",
     )
@@ -155,9 +153,7 @@ def _each_article_once(found: list[Link], *, portal: "Portal") -> tuple[Link, ..
 
 
 def _xml(body: bytes) -> etree._Element | None:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
-    )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
     try:
         return etree.fromstring(_OPENING.sub(b"", body, count=1), parser=parser)
     except (etree.XMLSyntaxError, ValueError):
@@ -178,14 +174,10 @@ def _entry(node: etree._Element, *, base: str, zone: tzinfo) -> Link | None:
     url = links.absolute(_feed_link(node), base=base)
     if not url:
         return None
-    published = (
-        _child(node, "pubDate") or _child(node, f"{_DUBLIN_CORE}date") or _child(node, f"{_ATOM}published")
-    )
+    published = _child(node, "pubDate") or _child(node, f"{_DUBLIN_CORE}date") or _child(node, f"{_ATOM}published")
     return Link(
         url=url,
-        title=_title(
-            _child(node, "title") or _child(node, f"{_RSS_1}title") or _child(node, f"{_ATOM}title")
-        ),
+        title=_title(_child(node, "title") or _child(node, f"{_RSS_1}title") or _child(node, f"{_ATOM}title")),
         published=dates.parse(published, zone=zone) if published else None,
         updated=dates.parse(_child(node, f"{_ATOM}updated"), zone=zone),
     )

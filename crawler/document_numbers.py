@@ -63,15 +63,13 @@ _ANNOUNCED: Final = _Words(announce=True, type="")
 _DASHES: Final = "-‐‑‒–—−"
 _FOREIGN: Final = "АВСЕНІЈКМОРЅТХУԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧÐƉасеорхуіјѕһԁοðɡ"
 _LATIN: Final = "ABCEHIJKMOPSTXYQWABEZHIKMNOPTYXĐĐaceopxyijshdođg"
-_FOLD: Final = (
-    str.maketrans(_FOREIGN, _LATIN) | dict.fromkeys(map(ord, _DASHES), "-") | {0xA0: " ", 0x202F: " "}
-)
+_FOLD: Final = str.maketrans(_FOREIGN, _LATIN) | dict.fromkeys(map(ord, _DASHES), "-") | {0xA0: " ", 0x202F: " "}
 
 _B = "[ \t\xa0\u202f]?+"  # a blank that may be
 _LETTER = f"A-Za-zĐđƯư{_FOREIGN}"
 _CODE = rf"[{_LETTER}][{_LETTER}0-9&]*+(?!\w)"
 _CODES = rf"{_CODE}(?:{_B}[{_DASHES}]{_B}{_CODE}){{0,9}}+"
-_FIGURES = rf"((?!0+(?![0-9]))[0-9]{{1,5}}[a-zđA-ZĐ]?+)(?:{_B}[{_DASHES}]{_B}([{_LETTER}]++))?+"
+_FIGURES = rf"((?!0+(?![0-9]))[0-9]{{1,5}}(?:\.[0-9]{{1,2}})?+[a-zđA-ZĐ]?+)(?:{_B}[{_DASHES}]{_B}([{_LETTER}]++))?+"
 
 # A text is searched for its slashes, which are few, and each is then read to the right and to the left: a
 # pattern that opens with a digit, or with a look-behind, walks through every letter.
@@ -82,19 +80,38 @@ _WHOLE = re.compile(rf"(?:[Ss]ố\s?:?\s?)?{_FIGURES}/(?:((?:19|20)\d\d)/)?({_CO
 _AROUND_MARK = re.compile(r"\s*([/-])\s*")
 _TERM = re.compile(rf"({'|'.join(sorted(TERMS, key=len, reverse=True))})\d{{1,2}}")
 _LONGEST_CODE = 15
+_UNIT = re.compile(r"[A-ZĐ]{2,6}[a-zđ]{1,2}[A-ZĐ]{1,6}")  # a department in a letter's number: `BGDĐT-GDTrH`
 
 _MARK = r"\s?[/.\-–]\s?"
 _DAY = rf"(\d\d?)(?:{_MARK}(\d\d?){_MARK}|\s+tháng\s+(\d\d?),?\s+năm\s+)((?:19|20)\d\d)(?!\d)"
-_NAMED_DAY = re.compile(rf"(?:ngày\s+|\(\s*){_DAY}")
+_NAMED_DAY = re.compile(rf"(?:(?:ngày|NGÀY)\s+|\(\s*){_DAY}")
 _DAY_REACH = 90  # characters: some 60 for the body's name, the rest for the date itself
 # Between the number and its date stand the issuer and the act of issuing, and nothing else: the day in
 # `58/2026/NĐ-CP của Chính phủ có hiệu lực từ ngày 15/3/2026` is another one.
 _BEFORE_DAY = re.compile(
-    r"[\s,(]*(?:(?:của|do)(\s[^\d.;:()]{2,}?))?[\s,(]*(?:(?:được\s)?(?:ký\sban\shành|ban\shành|ký|thông\squa)\s)?"
+    r"[\s,(]*(?:(?:(?:của|do|CỦA|DO)(\s[^\d.;:()]{2,}?))?[\s,(]*(?:(?:được\s)?(?:ký\sban\shành|ban\shành|ký|thông\squa)\s)?"
+    r"|được(\s(?=[A-ZĐỦ])[^\d.;:()]{2,}?)\s(?:ký\sban\shành|ban\shành|thông\squa)\s)"
 )
 _NO_ISSUER = re.compile(
     r"\s(?:từ|đến|tới|về|có|tại|trước|sau|trong|để|khi|vào|theo|quy|hiệu|hết|sửa|bổ|thay|phê|hướng|kể|áp|nhằm|với"
     r"|cho|được|đã|sẽ|vừa|bị|là|mà|này|công bố|triển|thực hiện|thi hành|trình|gửi|giao|đối)\s"
+)
+# `Ngày 15/3/2026, Chính phủ ban hành Nghị định số`: nothing but the issuer between the day and the act.
+_DAY_FIRST = re.compile(
+    rf"(?:\([^()]{{2,30}}\)\s*[-–—]\s*)?Ngày\s+{_DAY},?(\s[^\d.;:()]{{2,70}}?)(?:\s(?:đã|vừa|mới|chính thức))*"
+    r"\s(?:ký\sban\shành|ban\shành|thông\squa|ký|có)\s(\w+(?:\s\w+){0,3}?)(?:\s+số[\s:]*|\s+)"
+)
+_SENTENCE_END = re.compile(r"\n|\.\s")
+_ANOTHER = re.compile(
+    rf"[^.;\n]*?\d{_B}(?:[{_DASHES}]{_B}[{_LETTER}]++)?/(?:\d{{4}}/)?[{_LETTER}]"
+)  # number in the sentence
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_ENGLISH_DAY = re.compile(
+    rf"[\s,(]*(?:dated|issued on)\s+"
+    rf"(?:({'|'.join(_MONTHS)})\s+(\d\d?),?|(\d\d?)\s+({'|'.join(_MONTHS)}),?)\s+(\d{{4}})\b"
 )
 
 _SENTENCE_REACH = 160
@@ -141,7 +158,7 @@ def _mentions(text: str) -> Iterator[tuple[_Code, Citation]]:
     for right in _RIGHT.finditer(text):
         left = _LEFT.search(text, max(end, right.start() - _LEFT_REACH), right.start())
         code = _code(left[2] or "", right[2], dated=bool(right[1])) if left else None
-        if left and code:
+        if left and code and (right[1] or "." not in left[1]):  # 66.2/2025/NQ-CP; `2.5/VT` is a figure
             before = text[max(end, left.start() - _SENTENCE_REACH) : left.start()]
             if code.sure and code.types == ():  # the code says all
                 words = _ANNOUNCED
@@ -155,7 +172,8 @@ def _mentions(text: str) -> Iterator[tuple[_Code, Citation]]:
                         number=_number(left[1], right[1], code),
                         type=words.type,
                         issuer=_named_issuer(text, end, before=before, body=code.body),
-                        date=_issued(text, end, year=right[1]),
+                        date=_issued(text, end, year=right[1])
+                        or _issued_before(text, left.start(), end=end, year=right[1]),
                     ),
                 )
 
@@ -201,7 +219,7 @@ def _parts(codes: str) -> tuple[str, ...]:
     parts: list[str] = []
     spaced = False
     for piece in codes.split("-"):
-        code = _canonical(piece.strip())
+        code = _canonical(piece.strip()) or (piece if parts and _UNIT.fullmatch(piece) else None)
         if not code or ((spaced or piece[0].isspace()) and not _follows(code, parts)):
             break
         parts.append(code)
@@ -254,6 +272,8 @@ def _state_code(parts: tuple[str, ...], *, dated: bool) -> _Code | None:
     if code not in TYPES and _is_body(code):
         return _kindless_code(parts, dated=dated)
     known = bool(bodies) and _is_body(bodies[0])
+    if any(map(str.isdigit, code)):  # a military unit: `Sư đoàn 3/QK1-BQP`
+        return None
     if code in NOT_CITED or not (known or (code in TYPES and (bodies or code == "SL"))):
         return None
     if known and bodies[0] in PARTY and not dated:
@@ -272,9 +292,7 @@ def _state_code(parts: tuple[str, ...], *, dated: bool) -> _Code | None:
 def _kindless_code(parts: tuple[str, ...], *, dated: bool) -> _Code:
     """Read a code that names no kind: an Assembly's act, a letter (`VPCP-PL`), an old decree (`64/CP`)."""
     term = _TERM.fullmatch(parts[0])
-    letter = (
-        len(parts) > 1 and not term
-    )  # Decree 30/2020/NĐ-CP: a letter bears the body's code and the unit's
+    letter = len(parts) > 1 and not term  # Decree 30/2020/NĐ-CP: a letter bears the body's code and the unit's
     return _Code(
         ending=f"/{parts[0] if term else '-'.join(parts)}",
         type="Công văn" if letter else "",
@@ -342,9 +360,7 @@ def _last_kind(text: str, types: tuple[str, ...]) -> str:
 
 
 _KINDS: Final = {
-    name.lower(): name
-    for name in (*TYPES.values(), *(name for shared in SHARED.values() for name in shared))
-    if name
+    name.lower(): name for name in (*TYPES.values(), *(name for shared in SHARED.values() for name in shared)) if name
 }
 # Capitals only, for `quy định` and `nghị quyết` are everyday words; a lawyer (luật sư) is no law.
 _KIND_NAMES = re.compile(
@@ -359,14 +375,35 @@ def _issued(text: str, end: int, *, year: str | None) -> dt.date | None:
 
     A number that holds a year was given in that year.
     """
+    english = _ENGLISH_DAY.match(text, end)
+    if english:
+        named = _MONTHS.index(english[1] or english[4]) + 1
+        return _dated((english[2] or english[3], str(named), english[5]), year=year)
     found = _NAMED_DAY.search(text, end, end + _DAY_REACH)
     if not found:
         return None
     between = _BEFORE_DAY.fullmatch(text, end, found.start())
-    if not between or _NO_ISSUER.search(f"{between[1] or ''} "):
+    if not between or _NO_ISSUER.search(f"{between[1] or between[2] or ''} "):
         return None
     day, month, named_month, own_year = found.groups()
-    return _date(own_year, month or named_month, day) if own_year == (year or own_year) else None
+    return _dated((day, month or named_month, own_year), year=year)
+
+
+def _issued_before(text: str, start: int, *, end: int, year: str | None) -> dt.date | None:
+    """Return the day on which a sentence begins that tells the issue of this one document."""
+    before = text[max(start - _SENTENCE_REACH, 0) : start]
+    found = _DAY_FIRST.fullmatch(_SENTENCE_END.split(before)[-1])
+    if not found or found[6].lower() not in _KINDS or _NO_ISSUER.search(f"{found[5]} "):
+        return None
+    if _ANOTHER.match(text, end, end + _SENTENCE_REACH):
+        return None
+    return _dated((found[1], found[2] or found[3], found[4]), year=year)
+
+
+def _dated(parts: tuple[str, str, str], *, year: str | None) -> dt.date | None:
+    """Return day, month and year as a date, unless the number holds another year."""
+    day, month, own_year = parts
+    return _date(own_year, month, day) if own_year == (year or own_year) else None
 
 
 def _date(year: str, month: str, day: str) -> dt.date | None:
@@ -401,7 +438,10 @@ def _naming(names: str, *hints: str) -> tuple[tuple[str, ...], re.Pattern[str], 
 
     The second is tried only where one of `hints` stands: it is slow to say no.
     """
-    after_it = rf"(?:[\s,(]*(?:ngày\s+)?{_DAY}\)?)?[\s,]*(?:của|do)\s+({names})(?!\w)"
+    after_it = (
+        rf"(?:[\s,(]*(?:(?:ngày|NGÀY)\s+)?{_DAY}\)?|{_ENGLISH_DAY.pattern}\)?)?"
+        rf"[\s,]*(?:của|do|CỦA|DO|of the|by the)\s+({names})(?!\w)"
+    )
     before_it = (
         rf"(?<!\w)({names})(?:\s+{_RECENTLY})*\s+(?:ký\s+)?(?:ban hành|có|thông qua)\s[^.,;\d]{{0,40}}$"
         rf"|[Tt]hay mặt\s+({names})(?!\w)[^.;\n\d]{{0,100}}?\s(?:ký|ban hành)\s[^.,;\d]{{0,40}}$"
@@ -419,7 +459,7 @@ _CENTRAL_COMMITTEE = (
 _NOT_PARTY = r"(?! (?:Đoàn|Hội|Mặt trận|MTTQ))"
 _NAMING: Final = {
     "TW": _naming(
-        rf"Bộ Chính trị|Ban Bí thư|(?:{_CENTRAL_COMMITTEE}){_NOT_PARTY}",
+        rf"Bộ Chính trị|BỘ CHÍNH TRỊ|Politburo|Ban Bí thư|BAN BÍ THƯ|Secretariat|(?:{_CENTRAL_COMMITTEE}){_NOT_PARTY}",
         "Bộ Chính trị",
         "Ban Bí thư",
         "Trung ương",
@@ -430,6 +470,8 @@ _NAMING: Final = {
     "HĐND": _naming(rf"(?:HĐND|Hội đồng [Nn]hân dân){_LOCAL}", "HĐND", "hân dân"),
 }
 _SPELLINGS: Final = (
+    (re.compile(r"BỘ CHÍNH TRỊ|Politburo"), "Bộ Chính trị"),
+    (re.compile(r"BAN BÍ THƯ|Secretariat"), "Ban Bí thư"),
     (re.compile(_CENTRAL_COMMITTEE), "Ban Chấp hành Trung ương"),
     (re.compile(r"UBND|(?:Ủy|Uỷ) ban Nhân dân|Uỷ ban nhân dân"), "Ủy ban nhân dân"),
     (re.compile(r"HĐND|Hội đồng Nhân dân"), "Hội đồng nhân dân"),

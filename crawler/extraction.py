@@ -7,6 +7,8 @@ generic reading; what won is kept in `extracted_by`.
 import re
 from datetime import datetime
 
+from lxml.html import HtmlElement
+
 from crawler import document_numbers, ending, fields, generic, links, markup, paragraphs
 from crawler.article import Article, Attachment, Image
 from crawler.discovery import Link
@@ -21,9 +23,7 @@ _CHALLENGE = re.compile(
     rb"|cf-chl-|challenge-platform|_Incapsula_Resource|<title>\s*(?:Just a moment|Access Denied|Attention Required)",
     re.IGNORECASE,
 )
-_GATE_SIZE = (
-    20_000  # bytes; no gate seen is larger, while an article page may embed a captcha for its comments
-)
+_GATE_SIZE = 20_000  # bytes; no gate seen is larger, while an article page may embed a captcha for its comments
 _ANY = Rules(title=("h1",), body=())
 
 
@@ -49,7 +49,7 @@ def extract(
         content_type: the HTTP header.
 
     Raises:
-        NotAPage: not HTML, or nothing in it.
+        NotAPage: not HTML, or nothing in it; or a home page or listing by its own word.
         ChallengePage: a gate's page.
         FieldMissing: no title or no body.
         ImpossibleDate: every date of publication on the page is in the future.
@@ -66,8 +66,10 @@ def extract(
     crumbs = chosen.names("section", fields.sections(page, section))
     tags = chosen.names("tags", fields.tags(page))
     source = chosen.text("source", fields.sources(page))
-    attachments = fields.attachments(page)
-    content, signed, opening = _content(page, chosen, title=title, lead=lead)
+    element, origin = _container(page, portal=portal)
+    chosen.origins["body"] = origin
+    attachments = fields.attachments(page, body=element)
+    content, signed, opening = _content(page, element, chosen=chosen, title=title, lead=lead, published=published)
     lead = fields.without_location(chosen.text("lead", [("text", lambda: opening)]) or lead)
     address = link.url if link else url
     return Article(
@@ -100,9 +102,7 @@ def is_challenge(body: bytes) -> bool:
     return len(body) < _GATE_SIZE and _CHALLENGE.search(body) is not None
 
 
-def _page(
-    body: bytes, *, url: str, portal: Portal, now: datetime, link: Link | None, content_type: str
-) -> Page:
+def _page(body: bytes, *, url: str, portal: Portal, now: datetime, link: Link | None, content_type: str) -> Page:
     media = content_type.partition(";")[0].strip().lower()
     if media and "html" not in media and "xml" not in media:
         raise NotAPage(url, f"not a page but {media}")
@@ -128,26 +128,42 @@ def _page(
     )
 
 
-def _content(page: Page, chosen: Chosen, *, title: str, lead: str) -> tuple[markup.Body, ending.Ending, str]:
-    """Return the body, what its last paragraphs say of its origin, and a lead found in its first."""
+def _container(page: Page, *, portal: Portal) -> tuple[HtmlElement, str]:
+    """Return the element that holds the text, and how it was found."""
     element = page.index.first(page.rules.body)
-    origin = "rules"
-    if element is None:
-        element, origin = generic.container(page.tree, url=page.url), "generic"
+    if element is not None:
+        return element, "rules"
+    if portal.versions and _is_of_a_site(page, portal=portal):
+        raise NotAPage(page.url, "an address that is no article's, and a page that calls itself a site's")
+    element = generic.container(page.tree, url=page.url)
     if element is None:
         raise FieldMissing(page.url, "body")
+    return element, "generic"
+
+
+def _is_of_a_site(page: Page, *, portal: Portal) -> bool:
+    """Whether a page says that it is no article, and no address of it says otherwise: a home page, a listing."""
+    listed = page.link.url if page.link else ""
+    addresses = (page.url, listed, page.said.canonical, page.said.meta.get("og:url", ""))
+    known = [links.absolute(url, base=page.url) for url in addresses if url]
+    return page.said.meta.get("og:type") == "website" and not any(map(portal.is_article, filter(None, known)))
+
+
+def _content(
+    page: Page, element: HtmlElement, *, chosen: Chosen, title: str, lead: str, published: datetime | None
+) -> tuple[markup.Body, ending.Ending, str]:
+    """Return the body, what its last paragraphs say of its origin, and a lead found in its first."""
     fields.remove_lead(page, element)
     markup.clear(element, drop=page.rules.drop)
     paragraphs.settle(element)
-    ending.take_head(element, title=title, zone=page.zone)
+    ending.take_head(element, title=title, published=published, zone=page.zone)
     signed = ending.take(element)
     opening = "" if chosen.origins.get("lead") == "rules" else fields.take_opening(element, said=lead)
     content = markup.body(element, base=page.base)
     if not content.text and not content.pictures:
         raise FieldMissing(page.url, "body")
-    chosen.origins["body"] = origin
     if content.pictures:
-        chosen.origins["images"] = origin
+        chosen.origins["images"] = chosen.origins["body"]
     return content, signed, opening
 
 

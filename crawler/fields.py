@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from lxml.html import HtmlElement
 
-from crawler import dates, generic, links, markup, paragraphs, text
+from crawler import dates, ending, generic, links, markup, paragraphs, text
 from crawler.discovery import Link
 from crawler.errors import ImpossibleDate
 from crawler.page_index import PageIndex
@@ -18,16 +18,23 @@ from crawler.structured import Structured, names, plain
 
 _AHEAD = timedelta(minutes=15)  # a portal's clock may run a little fast
 _PRINT_LINK = re.compile(r"[\s|]*(?:In trang|In bài viết|In bài|Bản in|Print)\s*$", re.IGNORECASE)
+_AGENCY = (
+    r"(?:VGP|NDO|NDĐT|ND|ĐCSVN|TTXVN|VNA|VOV\.VN|VOV|TCCS|QĐND|TTO|TPO|SGGPO|SGGP|CAND|HNM|Chinhphu\.vn"
+    r"|Cổng TTĐT Chính phủ)"
+)
 _LOCATION = re.compile(
-    r"^\s*(?:\([^()]{2,30}\)\s*[-–—:.]+\s*"  # (Chinhphu.vn) - , (ĐHXIII) - , (CTO) –
+    r"^\s*(?:\((?!\s*\d+\s*\)|(?:Phần|Kỳ|Bài)\b)[^()]{2,30}\)\s*[-–—−:.]+\s*"  # (Chinhphu.vn) - , (CTO) –
     r"|\((?:[\w.]+\.vn|[A-ZĐ]{2,8})\)\s+(?=[A-ZÀ-Ỹ])"  # (Chinhphu.vn) Sáng nay
-    r"|(?:VGP|NDO|ND|ĐCSVN|TTXVN|VNA|VOV\.VN|VOV|TCCS|QĐND|Chinhphu\.vn)\s*[-–—]+\s+)"
+    rf"|{_AGENCY}\s*[-–—−]+\s+"
+    rf"|[A-ZĐ][^\W\d]+(?:[ ][A-ZĐ][^\W\d]+){{0,3}}\s*\({_AGENCY}(?:/[\w+.]+)?\)\s*[-–—−]+\s*)"  # Hà Nội (TTXVN) -
 )
 _HOME = frozenset({"trang chủ", "home", "trang nhất"})
 _DASH = re.compile(r"\s*[|–—-]\s")
 _SITE = re.compile(r"\s+[|–—-]\s+(?P<name>[^|–—]{2,60}?)\s*$")
 _SITE_WORDS = re.compile(r"(?:Báo|Cổng|Trang|Tạp chí)\s+(?:[A-ZĐ]|thông tin|điện tử)|[\w.-]+\.(?:vn|com)$")
 _FILES = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|odt|ods|rtf)(?:$|\?)", re.IGNORECASE)
+_LEAD_CLASS = re.compile(r"(?:^|[\s_-])(?:sapo|lead|chapeau|description|summary|intro)(?:$|[\s_-])", re.IGNORECASE)
+_SHORTEST_LEAD = 20  # characters; less is a label
 _FIRST = 5  # blocks; a lead is no further from the title
 _ENOUGH = 60  # characters; two texts that begin alike for so long are one
 _SAID_BEFORE = re.compile(r"^(?:Theo|Nguồn)\s*:?\s*", re.IGNORECASE)
@@ -151,9 +158,7 @@ def published(page: Page, chosen: Chosen) -> datetime | None:
 
 
 def updated(page: Page, chosen: Chosen, *, published: datetime | None) -> datetime | None:
-    """Return when the portal says that it changed the article after publication; None when it does not, or says the
-    future.
-    """
+    """Return when the portal says that it changed the article after publication; None when it says the future."""
     finders: list[Finder[dates.Reading | None]] = [
         ("rules", lambda: _dated(page, page.rules.updated)),
         ("json-ld", lambda: _read(page, plain(page.said.article.get("dateModified")))),
@@ -176,6 +181,7 @@ def authors(page: Page) -> list[Finder[Sequence[str]]]:
             "json-ld",
             lambda: [name for name in names(page.said.article.get("author")) if name.lower() not in site],
         ),
+        ("rules", lambda: [signed] if ending.is_person(signed := _content(page, page.rules.source)) else []),
     ]
 
 
@@ -207,16 +213,21 @@ def tags(page: Page) -> list[Finder[Sequence[str]]]:
 
 def sources(page: Page) -> list[Finder[str]]:
     """Return the readings of the source that the portal names."""
-    return [("rules", lambda: _SAID_BEFORE.sub("", _content(page, page.rules.source)))]
+    return [("rules", lambda: _source(_content(page, page.rules.source)))]
 
 
-def attachments(page: Page) -> list[tuple[str, str, str]]:
+def _source(named: str) -> str:
+    """Return the source without `Theo`; a person's name without it is an author's."""
+    return "" if ending.is_person(named) else _SAID_BEFORE.sub("", named)
+
+
+def attachments(page: Page, *, body: HtmlElement) -> list[tuple[str, str, str]]:
     """Return (address, media type, title) of the files that the article offers, each once."""
     where = page.index.first(page.rules.attachments) if page.rules.attachments else None
-    areas = [area for area in (where, page.index.first(page.rules.body)) if area is not None]
+    areas = [area for area in (where, body) if area is not None]
     found: dict[str, tuple[str, str, str]] = {}
     for anchor in (anchor for area in areas for anchor in area.iter("a")):
-        url = links.absolute(anchor.get("href") or "", base=page.base)
+        url = links.absolute((anchor.get("href") or "").strip().replace(" ", "%20"), base=page.base)
         if _FILES.search(url):
             media = mimetypes.guess_type(url.partition("?")[0])[0] or "application/octet-stream"
             found.setdefault(url, (url, media, markup.content(anchor)))
@@ -235,13 +246,16 @@ def take_opening(body: HtmlElement, *, said: str) -> str:
 
     It is taken out of the text, unless it is running text that the page only `said` to machines as well.
     """
-    opening = next((one for one in paragraphs.leaves(body)[:_FIRST] if _is_marked(one)), None)
+    first = paragraphs.leaves(body)[:_FIRST]
+    opening = next(filter(_is_marked, first), None)
     if opening is None:
-        above = next(filter(_is_marked, _above(body)), None)
+        opening = next((one for one in first if _is_named_lead(one, within=body)), None)
+    if opening is None:
+        above = next((one for one in _above(body) if _is_marked(one) or _is_named_lead(one)), None)
         return markup.content(above) if above is not None else ""
     words = markup.content(opening)
     repeated = without_location(words)[:_ENOUGH] == without_location(said)[:_ENOUGH]
-    if not repeated or _is_set_apart(opening, words):
+    if not repeated or _is_named_lead(opening, within=body) or _is_set_apart(opening, words):
         markup.remove(opening)
     return words
 
@@ -250,10 +264,17 @@ def _is_marked(paragraph: HtmlElement) -> bool:
     return bool(_LOCATION.match(markup.content(paragraph)))
 
 
+def _is_named_lead(paragraph: HtmlElement, *, within: HtmlElement | None = None) -> bool:
+    """Whether a paragraph, or the element that it alone fills, is called a lead."""
+    words, holder = markup.content(paragraph), paragraph.getparent()
+    named = paragraph.get("class") or ""
+    if holder is not None and holder is not within and markup.content(holder) == words:
+        named = f"{named} {holder.get('class') or ''}"
+    return len(words) >= _SHORTEST_LEAD and bool(_LEAD_CLASS.search(named))
+
+
 def _is_set_apart(paragraph: HtmlElement, words: str) -> bool:
-    named = (paragraph.get("class") or "").lower()
-    bold = any(markup.content(part) == words for part in paragraph.iter("strong", "b", "h2", "h3"))
-    return bold or any(name in named for name in ("sapo", "lead", "summary", "intro"))
+    return any(markup.content(part) == words for part in paragraph.iter("strong", "b", "h2", "h3"))
 
 
 def _above(body: HtmlElement) -> Iterator[HtmlElement]:
@@ -294,7 +315,7 @@ def _without_site(page: Page, title: str) -> str:
 
 
 def _read(page: Page, written: str) -> dates.Reading | None:
-    return dates.read(written, zone=page.zone) if written else None
+    return generic.reading(written, zone=page.zone) if written else None
 
 
 def _dated(page: Page, selectors: Sequence[str]) -> dates.Reading | None:
@@ -308,4 +329,4 @@ def _dated(page: Page, selectors: Sequence[str]) -> dates.Reading | None:
 
 def _listed(page: Page) -> dates.Reading | None:
     moment = page.link.published if page.link else None
-    return dates.Reading(moment=moment, timed=True) if moment else None
+    return dates.Reading(moment=moment.astimezone(page.zone), timed=True) if moment else None

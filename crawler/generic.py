@@ -1,6 +1,7 @@
 """A page read without rules: where the title, the date and the body of an article stand on any site."""
 
 import re
+from dataclasses import replace
 from datetime import tzinfo
 from itertools import islice
 
@@ -15,6 +16,11 @@ _DATE_PLACES = (
     '[id*="date"], [id*="Date"], [id*="time"], [id*="ngay"]',
 )
 _SENTENCES = re.compile(r"(?<=[.;:!?…])\s+|[\n|]")  # trafilatura writes a table's cells between `|`
+_COUNTED = re.compile(  # `01/11/2026 09:51 - Lượt xem 1.234`, `01/11/2026 | 123 lượt xem`
+    r"[\s|,;•·–—-]*\b(?:(?:số )?lượt (?:xem|truy cập|đọc)|views?)\s*:?\s*[\d.,]*$"
+    r"|(?<=\d)\s*[|,;•·–—-]\s*[\d.,]+ (?:lượt (?:xem|truy cập|đọc)|views?)$",
+    re.IGNORECASE,
+)
 _DATE_LENGTH = 70  # characters; longer text is a sentence that mentions a day
 _ENOUGH = 0.8  # of the text that trafilatura found, in characters
 _MOST = 50_000  # elements; an article page has 2,000, and trafilatura takes 60 microseconds for each
@@ -29,15 +35,21 @@ def title(tree: HtmlElement) -> str:
     return repeated or _SITE_NAME.sub("", named) or next(iter(headings), "")
 
 
+def reading(written: str, *, zone: tzinfo) -> dates.Reading | None:
+    """Return the date that stands alone or before a counter of readers, in the given zone."""
+    found = dates.read(_COUNTED.sub("", written), zone=zone)
+    return replace(found, moment=found.moment.astimezone(zone)) if found else None
+
+
 def date(tree: HtmlElement, *, zone: tzinfo) -> dates.Reading | None:
     """Return the first date with an hour that stands by itself on the page, else the first date."""
     coarse = None
     for place in _DATE_PLACES:
         for element in markup.select(place)(tree):
-            reading = _read(element, zone=zone)
-            if reading and reading.timed:
-                return reading
-            coarse = coarse or reading
+            found = _read(element, zone=zone)
+            if found and found.timed:
+                return found
+            coarse = coarse or found
     return _after_heading(tree, zone=zone) or coarse
 
 
@@ -74,8 +86,8 @@ def _child_with(element: HtmlElement, sentences: list[str], *, least: float) -> 
 
 def _read(element: HtmlElement, *, zone: tzinfo) -> dates.Reading | None:
     for written in (element.get("datetime") or "", markup.content(element)):
-        if 0 < len(written) <= _DATE_LENGTH and (reading := dates.read(written, zone=zone)):
-            return reading
+        if 0 < len(written) <= _DATE_LENGTH and (found := reading(written, zone=zone)):
+            return found
     return None
 
 
@@ -83,6 +95,6 @@ def _after_heading(tree: HtmlElement, *, zone: tzinfo) -> dates.Reading | None:
     for heading in tree.iter("h1"):
         for node in islice(heading.xpath("following::text()"), 60):
             written = text.line(node)
-            if 6 < len(written) <= _DATE_LENGTH and (reading := dates.read(written, zone=zone)):  # noqa: PLR2004
-                return reading
+            if 6 < len(written) <= _DATE_LENGTH and (found := reading(written, zone=zone)):  # noqa: PLR2004
+                return found
     return None

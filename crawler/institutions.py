@@ -53,6 +53,7 @@ SHARED: Final = {
         "Chương trình",
         "Công văn",
     ),  # `CT-` also opens letters of the Tax Department (Cục Thuế)
+    "TTr": ("Tờ trình", "Thông tri"),  # the Front's circulars: `12-TTr/MTTW-BTT`
     "TT": ("Thông tư", "Thông tri", "Tờ trình"),
     "L": ("Lệnh", "Luật", "Bộ luật", "Hiến pháp", "Pháp lệnh"),  # until 2002 laws bore the order's number
     "LCT": ("Luật", "Bộ luật", "Pháp lệnh"),

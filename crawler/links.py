@@ -94,12 +94,8 @@ def plain_path(path: str, *, variants: Iterable[tuple[str, str]] = ()) -> str:
 
 
 def _path(path: str, variants: Iterable[tuple[str, str]]) -> str:
-    parts = _ESCAPED_SLASH.split(
-        plain_path(path, variants=variants)
-    )  # RFC 3986, section 2.2: it is data, not `/`
-    return "%2F".join(
-        quote(unicodedata.normalize("NFC", unquote(part)), safe=_KEPT) for part in parts
-    ).rstrip("/")
+    parts = _ESCAPED_SLASH.split(plain_path(path, variants=variants))  # RFC 3986, section 2.2: it is data, not `/`
+    return "%2F".join(quote(unicodedata.normalize("NFC", unquote(part)), safe=_KEPT) for part in parts).rstrip("/")
 
 
 def _query(query: str, arguments: frozenset[str] | None) -> str:

@@ -37,9 +37,7 @@ def _around(block: HtmlElement) -> Iterator[HtmlElement]:
 
 def _has_text(holder: HtmlElement) -> bool:
     texts = (holder.text, *(child.tail for child in holder))
-    return any(written and not written.isspace() for written in texts) or any(
-        not _is_block(child) for child in holder
-    )
+    return any(written and not written.isspace() for written in texts) or any(not _is_block(child) for child in holder)
 
 
 def _has_block(holder: HtmlElement) -> bool:

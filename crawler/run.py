@@ -117,6 +117,4 @@ def _result(name: str, spider: PortalSpider | None, crawler: Crawler) -> Result:
         return Result(portal=name, outcome="stopped: not opened", counts={}, problems=(), requests=requests)
     reason = stats.get("finish_reason", "interrupted")
     outcome = spider.outcome if reason == "finished" else f"stopped: {reason}"
-    return Result(
-        portal=name, outcome=outcome, counts=spider.counts, problems=spider.problems, requests=requests
-    )
+    return Result(portal=name, outcome=outcome, counts=spider.counts, problems=spider.problems, requests=requests)

@@ -1,9 +1,9 @@
 """The spider of every portal: the walk over its sections, and from links to articles.
 
-    start ─> parse_links ─(304: nothing new)
-                 │  └─> further pages, or the section's next source
-                 └─ links not known ─> parse_article ─> item ─> pipeline ─> archive
-                                           └─ redirect: an alias, or another page to fetch
+start ─> parse_links ─(304: nothing new)
+│  └─> further pages, or the section's next source
+└─ links not known ─> parse_article ─> item ─> pipeline ─> archive
+└─ redirect: an alias, or another page to fetch
 """
 
 import gc
@@ -287,7 +287,9 @@ class PortalSpider(Spider):
             case Listing() if is_challenge(body):
                 raise ChallengePage(url, "a gate's page in place of the listing")
             case Listing():
-                return discovery.listing(body, url=url, portal=portal, content_type=answers.header(response, "Content-Type"))
+                return discovery.listing(
+                    body, url=url, portal=portal, content_type=answers.header(response, "Content-Type")
+                )
             case Feed():
                 return discovery.feed(body, url=url, zone=portal.zone)
             case _:

@@ -11,9 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler import text
 
-_ARTICLES = frozenset(
-    {"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "OpinionNewsArticle", "Report"}
-)
+_ARTICLES = frozenset({"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "OpinionNewsArticle", "Report"})
 _BEGINNING = re.compile(r"[\[{]")
 _COMMAS = re.compile(r",(?=\s*[\]}])")
 _HOME = frozenset({"trang chủ", "home", "trang nhất", "homepage"})

@@ -26,6 +26,7 @@ _BODY_SPARED = 3.0  # a likely phrase in the title: the body, which costs more t
 _ENOUGH = 0.9  # a hint in the title, a likely phrase in the lead, two clear ones in the body
 _SECOND_ENOUGH = 3.0  # a likely phrase in the title, or as much elsewhere
 _SECOND_SHARE = 0.7  # of the first topic's score
+_GIVEN = 8.0  # what a section's own slug is worth: beside it a passing likely word in the title is no topic
 _SHOWN = 4  # phrases that a reason names for each field
 
 _JOINTS = "-–—/.'’"  # `Nam-Lào`, `GD-ĐT`, `TP.HCM`, `2/9`, `d’Ivoire` are several words
@@ -89,6 +90,7 @@ class Classifier:
         # Without its marks a single word is half a dozen others: only phrases of several are sought then.
         plain = [phrase for phrase in phrases if len(phrase.words) > 1 or phrase.written.isascii()]
         self._unmarked = _index(plain, form=fold)
+        self._broad = frozenset(map(_section_key, taxonomy.BROAD_SECTIONS))
         self._sections = {
             _section_key(title): subject.slug
             for subject in self.subjects
@@ -109,18 +111,18 @@ class Classifier:
         `section` is the slug that the portal's own data gives to the section; it always comes first.
         """
         evidence = self._evidence(title=title, lead=lead, body=body)
-        if section:
-            name = " / ".join(section_titles) or section
-            given = [Topic(slug=section, reason=f"section: {name}")]
-            evidence.pop(section, None)
-        else:
-            given = []
+        if not section:
             self._heed(section_titles, evidence=evidence)
         ranked = sorted(evidence.items(), key=lambda pair: -pair[1].score)
-        given.extend(
-            Topic(slug=slug, reason=found.reason) for slug, found in _chosen(ranked, first=not given)
-        )
-        return tuple(given[:MOST])
+        chosen = [
+            Topic(slug=slug, reason=found.reason)
+            for slug, found in _chosen(ranked, at_least=_GIVEN if section else 0.0)
+            if slug != section
+        ]
+        if section:
+            name = " / ".join(section_titles) or section
+            chosen.insert(0, Topic(slug=section, reason=f"section: {name}"))
+        return tuple(chosen[:MOST])
 
     def _evidence(self, *, title: str, lead: str, body: str) -> dict[str, _Evidence]:
         evidence: dict[str, _Evidence] = defaultdict(_Evidence)
@@ -141,7 +143,8 @@ class Classifier:
     def _heed(self, titles: Sequence[str], *, evidence: dict[str, _Evidence]) -> None:
         for title in titles:
             if slug := self._sections.get(_section_key(title)):
-                evidence[slug].add(title, weight=LIKELY, name="section")
+                weight = HINT if _section_key(title) in self._broad else LIKELY
+                evidence[slug].add(title, weight=weight, name="section")
 
     def _found(self, text: str) -> Iterator[_Phrase]:
         words = _words(text)
@@ -191,17 +194,15 @@ def default() -> Classifier:
     return Classifier(taxonomy.SUBJECTS)
 
 
-def _chosen(ranked: Sequence[tuple[str, _Evidence]], *, first: bool) -> Iterator[tuple[str, _Evidence]]:
+def _chosen(ranked: Sequence[tuple[str, _Evidence]], *, at_least: float) -> Iterator[tuple[str, _Evidence]]:
+    """Yield the subjects that stand beside the best, which scores `at_least` that."""
     if not ranked:
         return
-    best = ranked[0][1].score
-    if first and best >= _ENOUGH:
+    best = max(at_least, ranked[0][1].score)
+    if not at_least and best >= _ENOUGH:
         yield ranked[0]
-    yield from (
-        (slug, found)
-        for slug, found in ranked[first:]
-        if found.score >= max(_SECOND_ENOUGH, _SECOND_SHARE * best)
-    )
+    bar = max(_SECOND_ENOUGH, _SECOND_SHARE * best)
+    yield from ((slug, found) for slug, found in ranked[not at_least :] if found.score >= bar)
 
 
 def _merged(subjects: Iterable[Subject], *, muted: Iterable[str]) -> Iterator[_Phrase]:

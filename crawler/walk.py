@@ -45,9 +45,7 @@ def elsewhere(portal: Portal, step: Step, *, now: datetime) -> Step | None:
     return _from_source(portal, step.section, step.source + 1, now=now, since=step.since)
 
 
-def further(
-    portal: Portal, step: Step, found: Found, *, known: Sequence[bool], now: datetime
-) -> Step | None:
+def further(portal: Portal, step: Step, found: Found, *, known: Sequence[bool], now: datetime) -> Step | None:
     """Return the next address of the same source, None when it is enough.
 
     Args:
@@ -77,7 +75,9 @@ def reached(found: Sequence[Link], *, since: datetime) -> bool:
 
 def children(step: Step, found: Found) -> list[Step]:
     """Return the sitemaps of an index that are worth asking: those that changed since, or the two newest."""
-    newest = sorted(found.children, key=lambda child: (child.updated.timestamp() if child.updated else 0.0, child.url), reverse=True)
+    newest = sorted(
+        found.children, key=lambda child: (child.updated.timestamp() if child.updated else 0.0, child.url), reverse=True
+    )
     if step.since:
         since = step.since
         return [replace(step, url=one.url) for one in newest if not one.updated or one.updated >= since]
@@ -92,9 +92,7 @@ def tells_all(source: Source, known: Sequence[bool]) -> bool:
 def backfill(step: Step) -> Backfill:
     """Return what is to be remembered of a walk into the past, so that an interrupted one goes on here."""
     assert step.since is not None
-    return Backfill(
-        section=step.section.path, since=step.since, url=step.url, source=step.source, page=step.page
-    )
+    return Backfill(section=step.section.path, since=step.since, url=step.url, source=step.source, page=step.page)
 
 
 def _from_source(
@@ -122,9 +120,7 @@ def _month_before(portal: Portal, step: Step, source: Sitemap) -> Step | None:
     if not (step.since and step.month and step.month > step.since):
         return None
     december = step.month.month == 1
-    month = step.month.replace(
-        year=step.month.year - december, month=12 if december else step.month.month - 1
-    )
+    month = step.month.replace(year=step.month.year - december, month=12 if december else step.month.month - 1)
     url = portal.address(source.url, step.section, year=month.year, month=month.month)
     return replace(step, url=url, page=step.page + 1, month=month)
 

@@ -38,9 +38,12 @@ ArchiveUrl = Annotated[
 ]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Folder that feeds are published into.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
-Portals = Annotated[list[str] | None, typer.Argument(help="Names of portals (`diemtin portals`); all of them when left out.")]
+Portals = Annotated[
+    list[str] | None, typer.Argument(help="Names of portals (`diemtin portals`); all of them when left out.")
+]
 Replay = Annotated[
-    str | None, typer.Option("--replay", help="Send every request to this server, which plays all portals.", metavar="URL")
+    str | None,
+    typer.Option("--replay", help="Send every request to this server, which plays all portals.", metavar="URL"),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens, on standard error.")]
 
@@ -48,11 +51,14 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens
 @app.command()
 def crawl(
     portals: Portals = None,
-    since: Annotated[str | None, typer.Option(help="Go back to this day: 2026-11-01 or 01/11/2026.", metavar="DATE")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Go back to this day: 2026-11-01 or 01/11/2026.", metavar="DATE")
+    ] = None,
     limit: Annotated[int, typer.Option(help="At most so many articles a portal.", min=0)] = 0,
     replay: Replay = None,
     delay: Annotated[
-        float | None, typer.Option(help="Seconds between two requests to a host; the portal's own when left out.", min=0)
+        float | None,
+        typer.Option(help="Seconds between two requests to a host; the portal's own when left out.", min=0),
     ] = None,
     publish: Annotated[bool, typer.Option(help="Publish the feeds afterwards.")] = True,
     at: Annotated[str | None, typer.Option(hidden=True, help="Take this moment for now (tests).")] = None,
@@ -65,7 +71,6 @@ def crawl(
     """Fetch what is new from the portals, then publish the feeds that changed.
 
     Examples:
-
         diemtin crawl                                  # all portals
 
         diemtin crawl nhandan baochinhphu --limit 20
@@ -78,9 +83,7 @@ def crawl(
         terminal.err.print("[yellow]no contact is set: portals cannot reach you; set `contact` in diemtin.toml[/]")
     with wiring.opened(settings) as store:
         with terminal.crawling(names, quiet=as_json) as report:
-            task = wiring.assignment(
-                settings, store, since=_day(since), limit=limit, report=report, at=_moment(at)
-            )
+            task = wiring.assignment(settings, store, since=_day(since), limit=limit, report=report, at=_moment(at))
             results = run.crawl(names, task, settings=wiring.scrapy_settings(settings))
         published = wiring.publish_all(settings, store) if publish else None
     if as_json:
@@ -129,7 +132,6 @@ def run_service(
     """Crawl each portal at its interval and publish after each crawl, until told to stop (Ctrl-C, SIGTERM).
 
     Examples:
-
         diemtin run
 
         DIEMTIN_INTERVAL=15 diemtin run nhandan
@@ -156,7 +158,9 @@ def serve(
     """
     settings = _settings(config, verbose=verbose, output=output, host=host, port=port)
     if not (settings.output / "index.html").exists():
-        terminal.err.print(f"[yellow]nothing is published in {settings.output} yet: `diemtin crawl` fetches and publishes[/]")
+        terminal.err.print(
+            f"[yellow]nothing is published in {settings.output} yet: `diemtin crawl` fetches and publishes[/]"
+        )
     terminal.err.print(f"serving {settings.output} at http://{settings.host}:{settings.port}/ (Ctrl-C ends it)")
     serve_folder(settings.output, host=settings.host, port=settings.port)
 
@@ -189,7 +193,9 @@ def extract(
     page: Annotated[str, typer.Argument(help="A saved page, or an address to fetch.", metavar="FILE-OR-URL")],
     url: Annotated[str | None, typer.Option(help="The saved page's address, where the page does not tell it.")] = None,
     portal: Annotated[str | None, typer.Option(help="Whose page it is; else the one with the address's host.")] = None,
-    family: Annotated[str | None, typer.Option(help="Read it by a family's rules: vccorp, epi, liferay, anysite.")] = None,
+    family: Annotated[
+        str | None, typer.Option(help="Read it by a family's rules: vccorp, epi, liferay, anysite.")
+    ] = None,
     replay: Replay = None,
     config: Config = None,
     as_json: AsJson = False,
@@ -197,7 +203,6 @@ def extract(
     """Read one page, also a saved one, and show the article record: this is how extraction is checked.
 
     Examples:
-
         diemtin extract page.html --json
 
         diemtin extract saved.html --url https://baochinhphu.vn/a-102260228093004191.htm
@@ -222,7 +227,6 @@ def export(
     """Write out the archive's articles, newest first.
 
     Examples:
-
         diemtin export > articles.jsonl
 
         diemtin export --format csv --topic giao-duc --since 2026-11-01 -f giao-duc.csv
@@ -240,7 +244,9 @@ def export(
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Option(help="Where the demo keeps its archive; made anew each time.")] = Path("demo"),
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder that feeds are published into.")] = Path("output"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder that feeds are published into.")] = Path(
+        "output"
+    ),
 ) -> None:
     """Do the main job for real, without the internet: a bundled server plays the portals.
 
@@ -299,5 +305,7 @@ def _moment(written: str | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat(written) if written else None
     except ValueError as error:
-        raise typer.BadParameter(f"{written!r} is no moment: write 2026-11-23T09:00+07:00", param_hint="--at") from error
+        raise typer.BadParameter(
+            f"{written!r} is no moment: write 2026-11-23T09:00+07:00", param_hint="--at"
+        ) from error
     return moment.replace(tzinfo=moment.tzinfo or dates.HANOI) if moment else None

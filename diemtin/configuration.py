@@ -73,7 +73,9 @@ class Settings(BaseSettings):
         topics: by slug. Likewise `portals`, by name.
     """
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", validate_assignment=True)
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", validate_assignment=True
+    )
 
     archive: str = "sqlite:///diemtin.db"
     output: Path = Path("output")

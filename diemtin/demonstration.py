@@ -45,7 +45,9 @@ def _settings(folder: Path, output: Path) -> Settings:
     folder.mkdir(parents=True, exist_ok=True)
     for old in sorted(folder.glob("demo.db*")):
         old.unlink()
-    settings = configuration.load(_NO_FILE, archive=f"sqlite:///{archive}", output=output, delay=_DELAY, contact="demo@example.vn")
+    settings = configuration.load(
+        _NO_FILE, archive=f"sqlite:///{archive}", output=output, delay=_DELAY, contact="demo@example.vn"
+    )
     # Another archive's feeds, or the last demo's, would be held as "last good" against this one's.
     for path in _published(output):
         path.unlink()

@@ -14,7 +14,6 @@ from crawler import links, markup, run
 from crawler.archive.reading import PortalState
 from crawler.article import Article
 from crawler.article import as_json as as_record
-from crawler.errors import DiemtinError
 from crawler.extraction import extract as extract_page
 from crawler.families import FAMILIES, recognise
 from crawler.portal import Family, Feed, Kind, Listing, Portal, Proof, Source
@@ -34,7 +33,12 @@ def show_portals(portals: Mapping[str, Portal], settings: Settings, *, as_json: 
     for one in portals.values():
         unverified = "; ".join(one.unverified) or "–"
         made.add_row(
-            one.name, one.title, f"{one.family.letter} {one.family.title}", one.proof, str(len(one.sections)), unverified
+            one.name,
+            one.title,
+            f"{one.family.letter} {one.family.title}",
+            one.proof,
+            str(len(one.sections)),
+            unverified,
         )
     terminal.out.print(made)
 
@@ -127,8 +131,6 @@ def show_article(article: Article, *, as_json: bool) -> None:
     terminal.out.print(Panel(Text(article.body_text), title="body", title_align="left"))
 
 
-
-
 def _portal(one: Portal, settings: Settings) -> dict[str, Any]:
     return {
         "name": one.name,
@@ -185,7 +187,9 @@ def _saved(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise SettingsWrong(f"{file} cannot be read ({error.strerror}): give a saved page, or an address with https://") from error
+        raise SettingsWrong(
+            f"{file} cannot be read ({error.strerror}): give a saved page, or an address with https://"
+        ) from error
 
 
 def _absolute(written: str) -> str:

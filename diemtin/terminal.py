@@ -91,7 +91,8 @@ def show_published(report: Published, *, folder: str, every_feed: bool = False) 
         out.print(feeds_table(report))
     held = [one for one in report.feeds if one.state is State.HELD]
     out.print(
-        f"published into {folder}: {len(report.written)} files written, {len(report.unchanged)} unchanged", highlight=False
+        f"published into {folder}: {len(report.written)} files written, {len(report.unchanged)} unchanged",
+        highlight=False,
     )
     for refusal in report.refused:
         out.print(

@@ -150,9 +150,7 @@ def commands() -> str:
         ("command", "what it does"),
         ((f"[`diemtin {name}`](#diemtin-{name})", _summary(one.help)) for name, one in COMMANDS.items()),
     )
-    return _COMMANDS.format(
-        commands=overview, each="".join(_command(name, one) for name, one in COMMANDS.items())
-    )
+    return _COMMANDS.format(commands=overview, each="".join(_command(name, one) for name, one in COMMANDS.items()))
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
@@ -279,9 +277,7 @@ def _option(one: Any) -> tuple[str, str, str]:
     switch = isinstance(one.default, bool)
     names = [*one.opts, *one.secondary_opts]
     written = ", ".join(f"`{name}`" if switch else f"`{name} {_value(one)}`" for name in names)
-    default = (
-        "–" if one.default is None or one.default is False else f"`{one.opts[0] if switch else one.default}`"
-    )
+    default = "–" if one.default is None or one.default is False else f"`{one.opts[0] if switch else one.default}`"
     return written, default, one.help
 
 

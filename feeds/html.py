@@ -100,9 +100,7 @@ def _group(kind: Kind, standings: Sequence[Standing], *, site: Site) -> str:
 
 def _listed(one: Standing, *, site: Site) -> str:
     spec = one.spec
-    updated = (
-        f" · cập nhật <span lang=en>(updated)</span> {_time(one.updated)}" if one.updated else ""
-    )
+    updated = f" · cập nhật <span lang=en>(updated)</span> {_time(one.updated)}" if one.updated else ""
     state = f" · {_STATES[one.state]}" if _STATES[one.state] else ""
     return (
         f'<li><h3><a href="{_link(site, spec.file(Format.HTML))}">{escape(spec.title)}</a> '
@@ -131,9 +129,7 @@ def _addresses(spec: FeedSpec, *, site: Site) -> str:
 
 
 def _entry(item: Item) -> str:
-    topics = ", ".join(
-        escape(one.label) for one in item.categories if one.scheme and one.term != item.publisher.name
-    )
+    topics = ", ".join(escape(one.label) for one in item.categories if one.scheme and one.term != item.publisher.name)
     about = f" · <span lang=vi>{topics}</span>" if topics else ""
     return (
         f'<li><article lang="{escape(item.language)}">'
@@ -152,9 +148,7 @@ def _time(moment: datetime) -> str:
 
 def _discovery(specs: Iterable[FeedSpec], *, site: Site) -> str:
     return "".join(
-        _alternate(
-            site.address(spec.file(form)), title=f"{spec.name} ({form.label})", media_type=form.media_type
-        )
+        _alternate(site.address(spec.file(form)), title=f"{spec.name} ({form.label})", media_type=form.media_type)
         for spec in specs
         for form in SUBSCRIBABLE
     )

@@ -20,9 +20,7 @@ PORTAL = "urn:x-diemtin:portal"
 
 _BEGINNING = 80  # characters; a body that begins with so much of the lead repeats it
 _SUMMARY = 280  # characters: what readers show of an entry in their lists
-_NEVER = datetime(2000, 1, 1, tzinfo=UTC).astimezone(
-    HANOI
-)  # when an empty feed changed; 1970 is called implausible
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC).astimezone(HANOI)  # when an empty feed changed; 1970 is called implausible
 _RESERVED = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986, with the percent sign of what is encoded already
 
 
@@ -249,8 +247,7 @@ def _attachment(file: Attachment) -> Attachment:
 
 def _categories(article: Article, *, publisher: Publisher, topics: Mapping[str, str]) -> tuple[Category, ...]:
     under = [
-        Category(term=topic.slug, label=topics.get(topic.slug, topic.slug), scheme=TOPIC)
-        for topic in article.topics
+        Category(term=topic.slug, label=topics.get(topic.slug, topic.slug), scheme=TOPIC) for topic in article.topics
     ]
     portal = Category(term=publisher.name, label=publisher.title, scheme=PORTAL)
     return (*under, portal, *(Category(term=tag, label=tag) for tag in _lines(article.tags)))

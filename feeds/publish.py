@@ -163,9 +163,7 @@ class _Run:
         """Return what was done."""
         listed = {self._key(spec) for spec in specs}
         here = f"{self._output}/"
-        orphaned = sorted(
-            key.removeprefix(here) for key in self._known if key.startswith(here) and key not in listed
-        )
+        orphaned = sorted(key.removeprefix(here) for key in self._known if key.startswith(here) and key not in listed)
         return Report(
             written=tuple(self._written),
             unchanged=tuple(self._unchanged),
@@ -187,9 +185,7 @@ class _Run:
     def _hold(self, spec: FeedSpec, before: "_LastGood", *, missing: int) -> Standing:
         self._refused.append(Refusal(path=spec.path, before=len(before.entries), missing=missing))
         self._unchanged += [spec.file(form) for form in _RENDERERS]
-        return self._note(
-            Standing(spec=spec, entries=len(before.entries), updated=before.updated, state=State.HELD)
-        )
+        return self._note(Standing(spec=spec, entries=len(before.entries), updated=before.updated, state=State.HELD))
 
     def _note(self, standing: Standing) -> Standing:
         self._standings.append(standing)
@@ -223,9 +219,7 @@ class _LastGood:
 
 def _last_good(document: dict[str, Any]) -> _LastGood:
     return _LastGood(
-        entries=tuple(
-            (one["id"], datetime.fromisoformat(one["date_published"])) for one in document["items"]
-        ),
+        entries=tuple((one["id"], datetime.fromisoformat(one["date_published"])) for one in document["items"]),
         updated=datetime.fromisoformat(document["_diemtin"]["updated"]),
     )
 
@@ -236,18 +230,12 @@ def _outlines(archive: Archive, spec: FeedSpec) -> list[Outline]:
     topic = spec.slug if spec.kind is Kind.TOPIC else None
     newest = archive.reader.outline(portal=portal, topic=topic, limit=selection.MOST)
     gone = sum(one.gone for one in newest)
-    return (
-        archive.reader.outline(portal=portal, topic=topic, limit=selection.MOST + 2 * gone)
-        if gone
-        else newest
-    )
+    return archive.reader.outline(portal=portal, topic=topic, limit=selection.MOST + 2 * gone) if gone else newest
 
 
 def _standing(spec: FeedSpec, chosen: Sequence[Outline]) -> Standing:
     updated = max((items.moment(one.changed) for one in chosen), default=None)
-    return Standing(
-        spec=spec, entries=len(chosen), updated=updated, state=State.FRESH if chosen else State.EMPTY
-    )
+    return Standing(spec=spec, entries=len(chosen), updated=updated, state=State.FRESH if chosen else State.EMPTY)
 
 
 def _trace(one: Outline) -> list[Any]:

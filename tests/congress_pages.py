@@ -38,13 +38,13 @@ def title_holding_the_print_link(title: str) -> str:
 
 
 def title_beside_the_print_link(title: str) -> str:
-    return (
-        f'<div class="dau"><h1>{title}</h1><a class="in" href="javascript:window.print()">In trang</a></div>'
-    )
+    return f'<div class="dau"><h1>{title}</h1><a class="in" href="javascript:window.print()">In trang</a></div>'
 
 
 def title_holding_a_printer(title: str) -> str:
-    return f'<h1><span>{title}</span><span class="print"><img src="/icons/print.png" alt="In trang"> In trang</span></h1>'
+    return (
+        f'<h1><span>{title}</span><span class="print"><img src="/icons/print.png" alt="In trang"> In trang</span></h1>'
+    )
 
 
 def dated_div(date: str) -> str:
@@ -118,8 +118,7 @@ def paragraphs(words: tuple[str, ...]) -> str:
 
 def styled_paragraphs(words: tuple[str, ...]) -> str:
     return "\n".join(
-        f'<p style="text-align: justify;"><span style="font-size:14px">{one}</span></p><p>&nbsp;</p>'
-        for one in words
+        f'<p style="text-align: justify;"><span style="font-size:14px">{one}</span></p><p>&nbsp;</p>' for one in words
     )
 
 
@@ -170,9 +169,7 @@ class Layout:
     def __str__(self) -> str:
         names = [one.__name__ for one in (self.title, self.date, self.lead, self.photo, self.text)]
         ends = f"in={len(self.inside)} out={len(self.beside)}"
-        return (
-            f"{' '.join(names)} {self.container} {'+'.join(sorted(self.outside))} {ends} {self.description}"
-        )
+        return f"{' '.join(names)} {self.container} {'+'.join(sorted(self.outside))} {ends} {self.description}"
 
 
 CHOICES: Mapping[str, tuple[object, ...]] = {

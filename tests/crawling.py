@@ -28,9 +28,7 @@ class Played(Site):
     """Pages, some of which answer differently from time to time: in turn, and the last answer for ever."""
 
     def __init__(self, pages: Mapping[Address, Answer | Sequence[Answer]]) -> None:
-        turns = {
-            address: [said] if isinstance(said, Answer) else list(said) for address, said in pages.items()
-        }
+        turns = {address: [said] if isinstance(said, Answer) else list(said) for address, said in pages.items()}
         super().__init__({address: said[0] for address, said in turns.items()})
         self._turns = turns
         self._changed = Condition()
@@ -83,9 +81,7 @@ def command(*arguments: str, played: str = "played_portals") -> list[str]:
     return [sys.executable, str(Path(__file__)), played, *arguments]
 
 
-def crawl(
-    folder: Path, url: str, names: Iterable[str], *more: str, at: str = AT, pragma: str = ""
-) -> Crawled:
+def crawl(folder: Path, url: str, names: Iterable[str], *more: str, at: str = AT, pragma: str = "") -> Crawled:
     """Crawl into the archive of a folder; `pragma` is said to SQLite first."""
     done = subprocess.run(
         crawl_command(folder, url, names, *more, at=at),
@@ -127,10 +123,7 @@ def numbers(folder: Path, portal: str) -> list[int]:
 
 
 def article(number: int, *, text: str = "", day: str = "01/03/2026 09:51") -> Answer:
-    body = (
-        text
-        or f"Thủ tướng Chính phủ chủ trì phiên họp thứ {number} của Chính phủ và kết luận nhiều việc. " * 5
-    )
+    body = text or f"Thủ tướng Chính phủ chủ trì phiên họp thứ {number} của Chính phủ và kết luận nhiều việc. " * 5
     return page(
         f'<html><head><meta charset="utf-8"><title>Phiên họp thứ {number}</title></head><body>'
         f'<h1>Phiên họp thứ {number}</h1><p class="date">{day}</p>'
@@ -142,9 +135,7 @@ def article(number: int, *, text: str = "", day: str = "01/03/2026 09:51") -> An
 def listing(*hrefs: str, following: str = "", day: str = "01/03/2026 09:51") -> Answer:
     items = "".join(f'<li class="item"><a href="{href}">Bài</a><time>{day}</time></li>' for href in hrefs)
     more = f'<a class="next" href="{following}">Tiếp</a>' if following else ""
-    return page(
-        f'<html><head><meta charset="utf-8"></head><body><ul class="list">{items}</ul>{more}</body></html>'
-    )
+    return page(f'<html><head><meta charset="utf-8"></head><body><ul class="list">{items}</ul>{more}</body></html>')
 
 
 def rss(*links: str) -> Answer:

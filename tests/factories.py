@@ -81,11 +81,7 @@ def article(number: int = 1, **changes: Any) -> Article:
         published=published,
         first_seen=published + timedelta(minutes=10),
         fetched=published + timedelta(minutes=10),
-        images=(
-            Image(
-                url="https://bcp.vn/a.jpg", caption="Toàn cảnh", credit="VGP/Nhật Bắc", width=800, height=450
-            ),
-        ),
+        images=(Image(url="https://bcp.vn/a.jpg", caption="Toàn cảnh", credit="VGP/Nhật Bắc", width=800, height=450),),
         attachments=(
             Attachment(url="https://bcp.vn/nq.pdf", type="application/pdf", length=1234, title="Nghị quyết"),
             Attachment(url="https://bcp.vn/phu-luc.docx", type="application/msword"),

@@ -107,21 +107,15 @@ TIMED: dict[str, Form] = {
     "day first with dashes": lambda t: f"{_day(t, '-')} {_clock(t)}",
     "day first with AM and PM": lambda t: f"{_day(t)} {_twelve(t)}:{t.minute:02} {_half(t)}",
     "day first with SA and CH": lambda t: f"{_day(t)} {_twelve(t):02}:{t.minute:02} {_half(t, 'SA CH')}",
-    "seconds with SA and CH": lambda t: (
-        f"{_day(t)} {_twelve(t)}:{t.minute:02}:{t.second:02} {_half(t, 'SA CH')}"
-    ),
+    "seconds with SA and CH": lambda t: f"{_day(t)} {_twelve(t)}:{t.minute:02}:{t.second:02} {_half(t, 'SA CH')}",
     "SA and CH first": lambda t: f"{_twelve(t)}:{t.minute:02} {_half(t, 'SA CH')} {_day(t)}",
     "weekday and dash": lambda t: f"{SHORT_DAYS[t.weekday()]}, {_day(t)} - {_clock(t)}",
     "weekday and commas": lambda t: f"{DAYS[t.weekday()]}, {_day(t)}, {_clock(t)}",
     "weekday and zone": lambda t: f"{DAYS[t.weekday()]}, {_day(t)}, {_clock(t)} (GMT+7)",
     "weekday after time": lambda t: f"{_clock(t)} {DAYS[t.weekday()]}, {_day(t)}",
     "weekday, day, month": lambda t: f"{DAYS[t.weekday()]}, {t.day:02} Tháng {t.month} {t.year} {_clock(t)}",
-    "weekday, day, month, year": lambda t: (
-        f"{DAYS[t.weekday()]}, {t.day:02} Tháng {t.month} năm {t.year} {_clock(t)}"
-    ),
-    "weekday, ngày": lambda t: (
-        f"{DAYS[t.weekday()]}, ngày {t.day} tháng {t.month:02} năm {t.year}, {_clock(t)}"
-    ),
+    "weekday, day, month, year": lambda t: f"{DAYS[t.weekday()]}, {t.day:02} Tháng {t.month} năm {t.year} {_clock(t)}",
+    "weekday, ngày": lambda t: f"{DAYS[t.weekday()]}, ngày {t.day} tháng {t.month:02} năm {t.year}, {_clock(t)}",
     "long date of .NET": lambda t: (
         f"{DAYS[t.weekday()]}, {t.day:02} Tháng {SPELLED[t.month - 1]} {t.year} {_seconds(t)}"
     ),
@@ -144,17 +138,12 @@ TIMED: dict[str, Form] = {
     "labelled: Ngày xuất bản": lambda t: f"Ngày xuất bản {_day(t, '.')} {_clock(t)}",
     "labelled: Cập nhật lần cuối": lambda t: f"Cập nhật lần cuối: {_clock(t)} ngày {_day(t)}",
     "labelled: Updated": lambda t: f"Updated: {_month(t)} {t.day}, {t.year} {_clock(t)}",
-    "english of VCCorp": lambda t: (
-        f"{_month(t)} {t.day:02}, {t.year} {_twelve(t)}:{t.minute:02} {_half(t)} GMT+7"
-    ),
+    "english of VCCorp": lambda t: f"{_month(t)} {t.day:02}, {t.year} {_twelve(t)}:{t.minute:02} {_half(t)} GMT+7",
     "english, day first": lambda t: f"{t.day} {_month(t)} {t.year} {_clock(t)}",
-    "english with weekday": lambda t: (
-        f"{ENGLISH_DAYS[t.weekday()]}, {_month(t)} {t.day}, {t.year} at {_clock(t)}"
-    ),
+    "english with weekday": lambda t: f"{ENGLISH_DAYS[t.weekday()]}, {_month(t)} {t.day}, {t.year} at {_clock(t)}",
     "english weekday, day first": lambda t: f"{ENGLISH_DAYS[t.weekday()]}, {_bare(t)} {_clock(t)}",
     "javascript": lambda t: (
-        f"{ENGLISH_DAYS[t.weekday()][:3]} {_month(t)[:3]} {t.day:02} {t.year} {_seconds(t)}"
-        " GMT+0700 (Indochina Time)"
+        f"{ENGLISH_DAYS[t.weekday()][:3]} {_month(t)[:3]} {t.day:02} {t.year} {_seconds(t)} GMT+0700 (Indochina Time)"
     ),
 }
 

@@ -18,9 +18,7 @@ from diemtin.demo.server import serving
 
 ROOT = crawling.ROOT
 PACKAGES = ("crawler", "feeds", "diemtin")
-SPIDERS = sorted(
-    file.stem for file in (ROOT / "crawler" / "spiders").glob("*.py") if not file.stem.startswith("_")
-)
+SPIDERS = sorted(file.stem for file in (ROOT / "crawler" / "spiders").glob("*.py") if not file.stem.startswith("_"))
 
 
 def modules(*packages: str) -> Iterator[Path]:

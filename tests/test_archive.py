@@ -57,9 +57,7 @@ def waiting(number: int = 1, *, section: str = "thoi-su.htm") -> Waiting:
     return Waiting(key=url, link=Link(url=url, title=f"Bài {number}", published=NOON), section=section)
 
 
-def note(
-    store: Archive, *links: Waiting, url: str = "https://baochinhphu.vn/thoi-su.htm", **answered: str
-) -> None:
+def note(store: Archive, *links: Waiting, url: str = "https://baochinhphu.vn/thoi-su.htm", **answered: str) -> None:
     store.memory.note(PORTAL, url, answered=Answered(**answered), waiting=links, now=NOON)
 
 
@@ -116,9 +114,7 @@ def test_every_revision_is_kept(store: Archive) -> None:
 def test_id_link_and_first_seen_stay_when_the_portal_moves_the_article(store: Archive) -> None:
     first = factories.article()
     store.save([fetched(first, "baochinhphu#1")], now=NOON)
-    moved = factories.article(
-        link="https://baochinhphu.vn/ten-moi-1.htm", first_seen=NOON + 9 * HOUR, title="Tên mới"
-    )
+    moved = factories.article(link="https://baochinhphu.vn/ten-moi-1.htm", first_seen=NOON + 9 * HOUR, title="Tên mới")
     store.save([fetched(moved, "baochinhphu#1")], now=NOON + 9 * HOUR)
     article = only(store).article
     assert (article.id, article.link, article.first_seen) == (first.id, first.link, first.first_seen)
@@ -172,9 +168,7 @@ def test_large_batch_is_looked_up_in_parts(store: Archive) -> None:
 
 
 def test_entries_are_newest_first_and_narrowed_by_portal_topic_and_time(store: Archive) -> None:
-    english = factories.article(
-        4, portal="en_baochinhphu", link="https://en.baochinhphu.vn/bai-4.htm", topics=()
-    )
+    english = factories.article(4, portal="en_baochinhphu", link="https://en.baochinhphu.vn/bai-4.htm", topics=())
     factories.save(store, [*(factories.article(number) for number in (2, 1, 3)), english])
     reader = store.reader
     assert [entry.article.link[-5] for entry in reader.entries()] == ["4", "3", "2", "1"]
@@ -182,9 +176,7 @@ def test_entries_are_newest_first_and_narrowed_by_portal_topic_and_time(store: A
     assert [entry.article.portal for entry in reader.entries(portal="en_baochinhphu")] == ["en_baochinhphu"]
     under = reader.entries(topic="kinh-te-tai-chinh", since=NOON + 2 * HOUR)
     assert [entry.article.link[-5] for entry in under] == ["3", "2"]
-    assert [one.id for one in reader.outline(limit=2)] == [
-        entry.article.id for entry in reader.entries(limit=2)
-    ]
+    assert [one.id for one in reader.outline(limit=2)] == [entry.article.id for entry in reader.entries(limit=2)]
     assert [one.article.id for one in reader.by_id([english.id])] == [english.id]
 
 
@@ -497,9 +489,7 @@ def test_archive_in_a_read_only_folder_is_refused(tmp_path: Path) -> None:
 
 def test_full_disk_is_told_and_nothing_stored_is_lost(store: Archive) -> None:
     factories.save(store, [factories.article()])
-    event.listen(
-        engine_of(store), "connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 1")
-    )
+    event.listen(engine_of(store), "connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 1"))
     engine_of(store).dispose()  # the connections that come are as full as the disk
     long = factories.article(2, body_html="<p>Dài</p>" * 100_000)
     with pytest.raises(ArchiveUnreadable, match="make room and run the same command again"):
@@ -527,9 +517,7 @@ def test_password_of_a_server_is_not_told() -> None:
 SERVER = os.environ.get("DIEMTIN_TEST_POSTGRESQL")
 
 
-@pytest.mark.skipif(
-    not SERVER, reason="no server: DIEMTIN_TEST_POSTGRESQL names an empty PostgreSQL database"
-)
+@pytest.mark.skipif(not SERVER, reason="no server: DIEMTIN_TEST_POSTGRESQL names an empty PostgreSQL database")
 def test_postgresql_keeps_the_same_archive() -> None:
     assert SERVER
     with opened(SERVER) as store:

@@ -23,13 +23,9 @@ from crawler.portal import Portal
 CAPTURES = Path(__file__).parents[2] / "shared/captures"
 NOW = datetime(2026, 9, 10, tzinfo=HANOI)
 TUOITRE = factories.portal(name="tuoitre", home="https://tuoitre.vn/", aliases=(), family=VCCORP, sections=())
-CANTHO = factories.portal(
-    name="cantho", home="https://baocantho.com.vn/", aliases=(), family=ANY_SITE, sections=()
-)
+CANTHO = factories.portal(name="cantho", home="https://baocantho.com.vn/", aliases=(), family=ANY_SITE, sections=())
 CANTHO_ARTICLE = "https://baocantho.com.vn/tap-trung-trien-khai-cac-dot-thanh-tra-a196670.html"
-GOVERNMENT_ARTICLE = (
-    "https://baochinhphu.vn/chinh-sach-moi-co-hieu-luc-tu-thang-3-2026-102260228093004191.htm"
-)
+GOVERNMENT_ARTICLE = "https://baochinhphu.vn/chinh-sach-moi-co-hieu-luc-tu-thang-3-2026-102260228093004191.htm"
 FLOWERS = "https://tuoitre.vn/chien-su-day-gia-hoa-nhap-khau-dip-8-3-tang-manh-20260307075519174.htm"
 CONGRESS_ARTICLE = "https://daihoi13.dangcongsan.vn/tin-tuc/xay-dung-doi-ngu-can-bo-4322.html"
 
@@ -153,16 +149,12 @@ def test_content_boxes_stay_while_related_boxes_go() -> None:
     assert '<h3>Hoa nội địa có "té nước theo mưa"?</h3>' in article.body_html
     assert "Hoa tiền triệu hạ nhiệt" in article.body_text
     assert "Đọc tiếp" not in article.body_text
-    assert article.body_text.split("\n\n")[-1].startswith(
-        "Ngoài ra, cửa hàng cũng hướng sang các sản phẩm thay thế"
-    )
+    assert article.body_text.split("\n\n")[-1].startswith("Ngoài ra, cửa hàng cũng hướng sang các sản phẩm thay thế")
 
 
 def test_unknown_site_is_read_without_rules() -> None:
     article = cantho()
-    assert article.title.startswith(
-        "Tập trung triển khai các đợt thanh tra, kiểm tra có trọng tâm, trọng điểm"
-    )
+    assert article.title.startswith("Tập trung triển khai các đợt thanh tra, kiểm tra có trọng tâm, trọng điểm")
     assert article.published == datetime(2026, 1, 8, 18, 21, tzinfo=HANOI)
     assert article.authors == ("P.Y",)
     assert article.lead.startswith("Ngày 8-1, Phó Thủ tướng Thường trực Nguyễn Hòa Bình")
@@ -238,9 +230,7 @@ def test_listing_gives_every_article_link_once_and_no_others(
 
 def test_links_beside_the_government_paper_s_list_are_told_apart() -> None:
     url = "https://baochinhphu.vn/chinh-sach-va-cuoc-song/chinh-sach-moi.htm"
-    found = discovery.listing(
-        capture("baochinhphu.vn/listing.html"), url=url, portal=run.portal("baochinhphu")
-    )
+    found = discovery.listing(capture("baochinhphu.vn/listing.html"), url=url, portal=run.portal("baochinhphu"))
     assert sum(link.aside for link in found.links) == 10
     assert found.zone == "1021119"
 

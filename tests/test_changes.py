@@ -23,9 +23,7 @@ def test_layout_capitals_and_punctuation_are_no_revision(fields: dict[str, objec
     assert changes.digest(factories.article(**fields)) == changes.digest(factories.article())
 
 
-@pytest.mark.parametrize(
-    "fields", [{"title": "Phó Thủ tướng"}, {"lead": "Chiều 1/3"}, {"body_text": "Đoạn đầu."}]
-)
+@pytest.mark.parametrize("fields", [{"title": "Phó Thủ tướng"}, {"lead": "Chiều 1/3"}, {"body_text": "Đoạn đầu."}])
 def test_other_words_are_a_revision(fields: dict[str, object]) -> None:
     assert changes.digest(factories.article(**fields)) != changes.digest(factories.article())
 

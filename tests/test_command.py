@@ -240,9 +240,7 @@ def test_status_tells_every_portal_also_one_that_was_never_crawled(say: Any, arc
     assert "never" in say("status", "--archive", archive).out
 
 
-def test_publish_writes_what_changed_and_nothing_the_second_time(
-    say: Any, tmp_path: Path, archive: str
-) -> None:
+def test_publish_writes_what_changed_and_nothing_the_second_time(say: Any, tmp_path: Path, archive: str) -> None:
     first = say("publish", "--json", "--archive", archive)
     assert first.code == 0
     assert "feeds/all.rss" in first.json["written"]
@@ -328,9 +326,7 @@ def test_address_is_fetched_and_read(say: Any, page: Any) -> None:
     ("option", "hint"),
     [("--family=vcorp", "vccorp"), ("--portal=nhandam", "nhandan"), ("--url=nhandan.vn/a", "https://")],
 )
-def test_wrong_option_of_extract_ends_with_2(
-    say: Any, tmp_path: Path, page: Any, option: str, hint: str
-) -> None:
+def test_wrong_option_of_extract_ends_with_2(say: Any, tmp_path: Path, page: Any, option: str, hint: str) -> None:
     file = tmp_path / "page.html"
     file.write_bytes(page[1])
     said = say("extract", file, option)
@@ -370,14 +366,10 @@ def test_vietnamese_shows_right_in_a_terminal_without_a_locale(
 
 
 def test_reader_that_hangs_up_is_no_error(plain: dict[str, str], tmp_path: Path) -> None:
-    with factories.archive(
-        tmp_path, [factories.article(1, body_html="<p>Dài</p>" * 200_000), factories.article(2)]
-    ):
+    with factories.archive(tmp_path, [factories.article(1, body_html="<p>Dài</p>" * 200_000), factories.article(2)]):
         pass
     arguments = [sys.executable, "-m", "diemtin", "export", "--archive", crawling.address(tmp_path)]
-    with subprocess.Popen(
-        arguments, env=plain, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as child:
+    with subprocess.Popen(arguments, env=plain, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         assert child.stdout
         assert child.stderr
         child.stdout.readline()

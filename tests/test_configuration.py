@@ -54,9 +54,7 @@ def test_file_named_in_the_environment_is_read(tmp_path: Path, monkeypatch: pyte
 def test_environment_goes_before_the_file_and_options_before_both(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = written(
-        tmp_path, 'archive = "sqlite:///file.db"\ninterval = 15\nport = 1\nsite_title = "Tin của ta"'
-    )
+    file = written(tmp_path, 'archive = "sqlite:///file.db"\ninterval = 15\nport = 1\nsite_title = "Tin của ta"')
     monkeypatch.setenv("DIEMTIN_ARCHIVE", "sqlite:///environment.db")
     monkeypatch.setenv("DIEMTIN_PORT", "2")
     settings = load(file, port=3, output=None)

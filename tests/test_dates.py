@@ -192,9 +192,7 @@ def test_any_moment_survives_any_form_in_any_disguise(moment: datetime, form: st
 
 @given(st.sampled_from([written for meant, _, written in table() if meant != "-"]), st.data())
 def test_second_date_makes_every_text_ambiguous(written: str, data: st.DataObject) -> None:
-    other = data.draw(
-        st.sampled_from(["05/03/2026", "ngày 5 tháng 3 năm 2026", "2026-03-05", "March 5, 2026"])
-    )
+    other = data.draw(st.sampled_from(["05/03/2026", "ngày 5 tháng 3 năm 2026", "2026-03-05", "March 5, 2026"]))
     assert dates.read(f"{written} | {other}") is None
     assert dates.read(f"{other} | {written}") is None
 
@@ -202,9 +200,9 @@ def test_second_date_makes_every_text_ambiguous(written: str, data: st.DataObjec
 def test_marks_may_be_composed_decomposed_or_missing() -> None:
     written = "Thứ Tư, ngày 8 tháng Chín năm 2021, 8 giờ 05 phút"
     forms = [unicodedata.normalize(form, written) for form in ("NFC", "NFD", "NFKC", "NFKD")]
-    assert {
-        said(dates.read(form)) for form in (*forms, "thu tu, ngay 8 thang chin nam 2021, 8 gio 05 phut")
-    } == {"2021-09-08T08:05+07:00"}
+    assert {said(dates.read(form)) for form in (*forms, "thu tu, ngay 8 thang chin nam 2021, 8 gio 05 phut")} == {
+        "2021-09-08T08:05+07:00"
+    }
 
 
 def entries() -> Iterator[dict[str, Any]]:
@@ -227,8 +225,6 @@ def rfc_822(written: str) -> datetime:
 
 def test_every_captured_feed_entry_is_dated_as_its_outlet_meant() -> None:
     found = list(entries())
-    meant = [
-        (month_first if entry["outlet"] in MONTH_FIRST else rfc_822)(entry["published"]) for entry in found
-    ]
+    meant = [(month_first if entry["outlet"] in MONTH_FIRST else rfc_822)(entry["published"]) for entry in found]
     assert [dates.parse(entry["published"]) for entry in found] == meant
     assert len(meant) == 478

@@ -51,9 +51,7 @@ class Client:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.connection.request(method, target, headers={"Host": host, **named})
         answer = self.connection.getresponse()
-        return Reply(
-            answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
-        )
+        return Reply(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
 
 
 @contextmanager
@@ -119,9 +117,7 @@ def test_client_that_takes_gzip_gets_it_under_its_own_tag() -> None:
     with asking(Newsroom()) as (client, _):
         plain = client.get("baochinhphu.vn", ARTICLE)
         packed = client.get("baochinhphu.vn", ARTICLE, Accept_Encoding="gzip, deflate")
-        again = client.get(
-            "baochinhphu.vn", ARTICLE, Accept_Encoding="gzip", If_None_Match=packed.headers["etag"]
-        )
+        again = client.get("baochinhphu.vn", ARTICLE, Accept_Encoding="gzip", If_None_Match=packed.headers["etag"])
         head = client.get("baochinhphu.vn", ARTICLE, method="HEAD")
     assert packed.headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed.body) == plain.body
@@ -246,9 +242,7 @@ def test_one_feed_opens_with_blanks() -> None:
 
 def test_timeline_ends_with_an_empty_page() -> None:
     with asking(Newsroom()) as (client, _):
-        bodies = [
-            client.get("baochinhphu.vn", f"/timelinelist/1021119/{number}.htm").body for number in (2, 3, 4)
-        ]
+        bodies = [client.get("baochinhphu.vn", f"/timelinelist/1021119/{number}.htm").body for number in (2, 3, 4)]
     assert [body.count(b"box-stream-item") for body in bodies] == [2, 1, 0]
     assert not bodies[-1].strip()
 
@@ -299,9 +293,7 @@ def test_sitemaps_of_nhandan_hold_every_article_one_month_packed_too() -> None:
     assert set(listed) == {path for path in told if path.startswith("/sitemaps/")}
     assert gzip.decompress(told["/sitemaps/news-2026-10.xml.gz"]) == told["/sitemaps/news-2026-10.xml"]
     months = told["/sitemaps/news-2026-10.xml"] + told["/sitemaps/news-2026-11.xml"]
-    assert set(re.findall(r"<loc>(.*?)</loc>", months.decode())) == set(
-        facts.portals()["nhandan.vn"].articles
-    )
+    assert set(re.findall(r"<loc>(.*?)</loc>", months.decode())) == set(facts.portals()["nhandan.vn"].articles)
 
 
 def test_bad_links_are_bad_each_in_its_way() -> None:
@@ -322,9 +314,7 @@ def test_duplicates_show_the_same_article() -> None:
     for address, original in facts.portals()["baochinhphu.vn"].duplicates.items():
         parts, own = urlsplit(address), told.answer("baochinhphu.vn", urlsplit(original).path)
         copy = told.answer(parts.netloc, f"{parts.path}?{parts.query}" if parts.query else parts.path)
-        body, again = (
-            tree(each).cssselect(".detail-content")[0].text_content().strip() for each in (own, copy)
-        )
+        body, again = (tree(each).cssselect(".detail-content")[0].text_content().strip() for each in (own, copy))
         assert body == again
 
 

@@ -61,9 +61,7 @@ def test_blanks_before_the_declaration_do_no_harm(before: str) -> None:
 
 def test_link_may_stand_in_cdata_or_in_the_guid() -> None:
     found = feed(
-        rss(
-            "<item><link><![CDATA[ https://a.vn/1 ]]></link></item><item><guid>https://a.vn/2</guid></item><item/>"
-        )
+        rss("<item><link><![CDATA[ https://a.vn/1 ]]></link></item><item><guid>https://a.vn/2</guid></item><item/>")
     )
     assert [link.url for link in found] == ["https://a.vn/1", "https://a.vn/2"]
 
@@ -74,9 +72,7 @@ def test_feed_gives_each_address_once() -> None:
 
 def test_broken_feed_gives_what_can_be_read() -> None:
     found = feed(
-        rss(
-            "<item><title>A & B</title><link>/1</link></item><item><title>B &nbsp; C</title><link>/2</link></item>"
-        )
+        rss("<item><title>A & B</title><link>/1</link></item><item><title>B &nbsp; C</title><link>/2</link></item>")
     )
     assert [link.url for link in found] == ["https://baochinhphu.vn/1", "https://baochinhphu.vn/2"]
 
@@ -109,9 +105,7 @@ def test_what_is_no_feed_is_an_error(body: bytes) -> None:
         feed(body)
 
 
-@pytest.mark.parametrize(
-    "body", [b"<html></html>", b"", b"<rss/>", b"\x1f\x8bxx", gzip.compress(b"x" * 99)[:-9]]
-)
+@pytest.mark.parametrize("body", [b"<html></html>", b"", b"<rss/>", b"\x1f\x8bxx", gzip.compress(b"x" * 99)[:-9]])
 def test_what_is_no_sitemap_is_an_error(body: bytes) -> None:
     with pytest.raises(NotASitemap):
         sitemap(body)
@@ -145,9 +139,7 @@ def test_news_sitemap_is_read(space: str, packed: bool) -> None:  # noqa: FBT001
 
 
 def test_sitemap_index_gives_its_children() -> None:
-    found = sitemap(
-        b"<sitemapindex><sitemap><loc>/s1.xml</loc><lastmod>2026-08-22</lastmod></sitemap></sitemapindex>"
-    )
+    found = sitemap(b"<sitemapindex><sitemap><loc>/s1.xml</loc><lastmod>2026-08-22</lastmod></sitemap></sitemapindex>")
     assert [child.url for child in found.children] == ["https://baochinhphu.vn/s1.xml"]
     assert found.links == ()
 
@@ -164,9 +156,7 @@ def test_listing_gives_each_article_once_with_its_words_and_date() -> None:
     <span class="box-stream-time">22/08/2026 23:00</span></div>
     <a href="/kinh-te.htm">Kinh tế</a><a href="https://nhandan.vn/hai-10226022809300412.htm">Hai</a>
     <a href="javascript:;">x</a><a href="http://[">x</a><a>x</a></div><input id="hdZoneId" value=" 1027 ">"""
-    found = discovery.listing(
-        body.encode(), url="https://baochinhphu.vn/", portal=factories.portal(family=VCCORP)
-    )
+    found = discovery.listing(body.encode(), url="https://baochinhphu.vn/", portal=factories.portal(family=VCCORP))
     assert [(link.title, link.aside, link.published) for link in found.links] == [
         ("Một", False, EVENING),
         ("Bên lề", True, None),

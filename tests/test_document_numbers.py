@@ -36,9 +36,7 @@ trong Quý III năm 2021.
 
 def test_article_of_the_congress_portal_cites_two_documents() -> None:
     assert find(CONGRESS_PORTAL) == (
-        Citation(
-            number="125/TB-VPCP", type="Thông báo", issuer="Văn phòng Chính phủ", date=dt.date(2021, 5, 26)
-        ),
+        Citation(number="125/TB-VPCP", type="Thông báo", issuer="Văn phòng Chính phủ", date=dt.date(2021, 5, 26)),
         Citation(
             number="06/2013/QĐ-TTg",
             type="Quyết định",
@@ -102,9 +100,7 @@ def test_badly_written_number_is_mended(written: str, number: str) -> None:
     assert normal(written) == number
 
 
-@pytest.mark.parametrize(
-    "written", ["13/2023/NĐ–CP", "364/2026/NĐ-CР", "13/2023/ND - CP", "13 / 2023 / NÐ-CP"]
-)
+@pytest.mark.parametrize("written", ["13/2023/NĐ–CP", "364/2026/NĐ-CР", "13/2023/ND - CP", "13 / 2023 / NÐ-CP"])
 def test_badly_written_number_is_found_and_mended(written: str) -> None:
     assert only(f"Theo Nghị định số {written} của Chính phủ").number == normal(written)
 
@@ -125,9 +121,7 @@ def test_what_only_looks_like_a_number_is_not_found(text: str) -> None:
     assert find(f"Vào lúc {text} hôm qua, ") == ()
 
 
-@pytest.mark.parametrize(
-    "text", ["26/5/2021", "8/3", "10/2026", "2025-2030", "A320/A321", "km/h", "NĐ-CP", "TP.HCM"]
-)
+@pytest.mark.parametrize("text", ["26/5/2021", "8/3", "10/2026", "2025-2030", "A320/A321", "km/h", "NĐ-CP", "TP.HCM"])
 def test_what_only_looks_like_a_number_has_no_normal_form(text: str) -> None:
     assert normal(text) is None
 
@@ -145,9 +139,7 @@ def test_unknown_body_is_accepted_where_words_announce_a_number() -> None:
 
 
 def test_dash_after_a_number_is_not_of_it() -> None:
-    assert numbers(
-        "Nghị quyết 71-NQ/TW - BCH Trung ương; Nghị định 12/2020/NĐ-CP - VPCP; Luật 72/2025/QH15-nay"
-    ) == [
+    assert numbers("Nghị quyết 71-NQ/TW - BCH Trung ương; Nghị định 12/2020/NĐ-CP - VPCP; Luật 72/2025/QH15-nay") == [
         "71-NQ/TW",
         "12/2020/NĐ-CP",
         "72/2025/QH15",
@@ -155,9 +147,7 @@ def test_dash_after_a_number_is_not_of_it() -> None:
 
 
 def test_document_is_cited_once_under_the_form_written_first() -> None:
-    text = (
-        "Quyết định 6/2013/QĐ-TTg; Chỉ thị 05-CT/TW; Quyết định 06/2013/QĐ-TTg ngày 24/1/2013 của Thủ tướng"
-    )
+    text = "Quyết định 6/2013/QĐ-TTg; Chỉ thị 05-CT/TW; Quyết định 06/2013/QĐ-TTg ngày 24/1/2013 của Thủ tướng"
     assert [(document.number, document.date) for document in find(text)] == [
         ("6/2013/QĐ-TTg", dt.date(2013, 1, 24)),
         ("05-CT/TW", None),
@@ -166,9 +156,7 @@ def test_document_is_cited_once_under_the_form_written_first() -> None:
 
 def test_later_mention_tells_what_the_first_did_not() -> None:
     text = "Theo 366-QĐ/TW, có hiệu lực. Quy định số 366-QĐ/TW ngày 30/8/2025 của Bộ Chính trị nêu"
-    assert only(text) == Citation(
-        number="366-QĐ/TW", type="Quy định", issuer="Bộ Chính trị", date=dt.date(2025, 8, 30)
-    )
+    assert only(text) == Citation(number="366-QĐ/TW", type="Quy định", issuer="Bộ Chính trị", date=dt.date(2025, 8, 30))
 
 
 @pytest.mark.parametrize(
@@ -299,6 +287,57 @@ def test_date_of_issue_follows_the_number(words: str) -> None:
 )
 def test_other_dates_are_no_date_of_issue(words: str) -> None:
     assert only(f"Quyết định số 06/2013/QĐ-TTg{words}").date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Ngày 15/3/2026, Chính phủ ban hành Nghị định số 88/2026/NĐ-CP về giá.", dt.date(2026, 3, 15)),
+        ("Mở đầu. Ngày 15/3/2026, Chính phủ đã ban hành Nghị định số 88/2026/NĐ-CP.", dt.date(2026, 3, 15)),
+        ("Ngày 15/3/2025, Chính phủ ban hành Nghị định số 88/2026/NĐ-CP", None),
+        ("Ngày 15/3/2026, Chính phủ họp về Nghị định số 88/2026/NĐ-CP", None),
+        ("Ngày 15/3/2026, Bộ Y tế ban hành Kế hoạch thực hiện Nghị định số 88/2026/NĐ-CP", None),
+        ("Luật Đất đai số 31/2024/QH15 được Quốc hội thông qua ngày 18/1/2024", dt.date(2024, 1, 18)),
+        ("NGHỊ QUYẾT SỐ 72-NQ/TW CỦA BỘ CHÍNH TRỊ NGÀY 9/9/2025", dt.date(2025, 9, 9)),
+        ("Resolution No. 57-NQ/TW dated December 22, 2024 of the Politburo", dt.date(2024, 12, 22)),
+    ],
+)
+def test_date_of_issue_is_read_where_a_sentence_tells_the_act(text: str, day: dt.date | None) -> None:
+    assert only(text).date == day
+
+
+def test_day_before_two_documents_is_neither_s() -> None:
+    text = "Ngày 15/3/2026, Chính phủ ban hành Nghị định số 88/2026/NĐ-CP và Nghị định số 89/2026/NĐ-CP"
+    assert [document.date for document in find(text)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NGHỊ QUYẾT SỐ 72-NQ/TW CỦA BỘ CHÍNH TRỊ NGÀY 9/9/2025",
+        "Resolution No. 57-NQ/TW dated December 22, 2024 of the Politburo",
+        "Resolution No. 57-NQ/TW of the Politburo",
+    ],
+)
+def test_politburo_is_known_in_capitals_and_in_english(text: str) -> None:
+    assert only(text).issuer == "Bộ Chính trị"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "kind"),
+    [
+        ("Nghị quyết số 66.2/2025/NQ-CP", "66.2/2025/NQ-CP", "Nghị quyết"),
+        ("Công văn số 1234/BGDĐT-GDTrH", "1234/BGDĐT-GDTrH", "Công văn"),
+        ("Thông tri số 12-TTr/MTTW-BTT", "12-TTr/MTTW-BTT", "Thông tri"),
+        ("Tờ trình số 12/TTr-CP", "12/TTr-CP", "Tờ trình"),
+    ],
+)
+def test_rarer_numbers_are_read_whole(text: str, number: str, kind: str) -> None:
+    assert (only(text).number, only(text).type) == (number, kind)
+
+
+def test_military_unit_is_no_document() -> None:
+    assert find("cán bộ Sư đoàn 3/QK1-BQP") == ()
 
 
 def test_first_date_found_wins() -> None:

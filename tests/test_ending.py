@@ -1,14 +1,15 @@
 """What stands around an article's text is told elsewhere, or not at all."""
 
+from datetime import datetime
+
 import pytest
 from lxml.html import HtmlElement, fragment_fromstring
 
 from crawler import ending, markup
 from crawler.dates import HANOI
 
-TEXT = "".join(
-    f"<p>Đoạn văn thứ {number} của bài viết, dài hơn một dòng và có dấu chấm.</p>" for number in range(1, 9)
-)
+PUBLISHED = datetime(2021, 5, 29, 11, 11, tzinfo=HANOI)
+TEXT = "".join(f"<p>Đoạn văn thứ {number} của bài viết, dài hơn một dòng và có dấu chấm.</p>" for number in range(1, 9))
 
 
 def body(end: str, *, start: str = "") -> HtmlElement:
@@ -26,6 +27,17 @@ def body(end: str, *, start: str = "") -> HtmlElement:
         ("<p>(Theo TTXVN)</p><p>&nbsp;</p><div>Các tin khác</div><ul><li><a>Tin một</a></li></ul>", "TTXVN"),
         ("<p>Theo kế hoạch, dự án hoàn thành năm 2027.</p>", ""),
         ("<p>(còn nữa)</p>", ""),
+        ("<p>Theo dõi chúng tôi</p>", ""),
+        ("<p>Theo quy định hiện hành</p>", ""),
+        ("<p>Nguồn lực quan trọng</p>", ""),
+        ("<p>Theo Bộ Y tế, Hà Nội ghi nhận 30 ca</p>", ""),
+        ("<p>Theo VGP.</p>", "VGP"),
+        ("<p>Theo Báo Nhân Dân</p>", "Báo Nhân Dân"),
+        ("<p>Theo chinhphu.vn</p>", "chinhphu.vn"),
+        ("<p>(Nguồn: TTXVN/Vietnam+)</p>", "TTXVN/Vietnam+"),
+        ("<p>(TTXVN/Vietnam+)</p>", "TTXVN/Vietnam+"),
+        ("<p>(Nguồn: Báo Nhân Dân, TTXVN)</p>", "Báo Nhân Dân, TTXVN"),
+        ("<p>Nguồn: http://vov.vn</p>", "http://vov.vn"),
         ("", ""),
     ],
 )
@@ -41,6 +53,7 @@ def test_source_is_what_the_last_line_names(end: str, source: str) -> None:
     [
         ("<p>Tin, ảnh: P.Y</p>", ("P.Y",)),
         ("<p><strong>Bài và ảnh: Hà Văn - Nhật Bắc</strong></p>", ("Hà Văn", "Nhật Bắc")),
+        ("<p>Tin, ảnh: Hoàng Thùy, Minh Đức</p>", ("Hoàng Thùy", "Minh Đức")),
         ("<p>Hà Văn</p>", ()),
     ],
 )
@@ -56,13 +69,50 @@ def test_byline_is_read_and_stays(end: str, authors: tuple[str, ...]) -> None:
         "<p>Lượt xem: 1.329</p>",
         "<div>Lượt xem: <b>1.329</b></div><div><h3>Thống kê truy cập</h3><ul><li>003891558</li><li>Đang online: 122</li></ul></div>",
         "<p>• 003891558</p><p>• Trong tuần: 24.034</p><p>In trang</p>",
-        "<div><h4>Tin liên quan</h4><p>Một bài khác.</p></div><p>Bản quyền</p>",
+        "<div><h4>Tin liên quan</h4><p><a>Một bài khác.</a> (28/05/2021)</p></div>",
     ],
 )
 def test_counters_and_boxes_are_gone(end: str) -> None:
     element = body(end)
     ending.take(element)
     assert markup.content(element) == markup.content(body(""))
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<table><tr><td>Gạo</td><td>142.500</td></tr><tr><td>Ngô</td><td></td></tr></table>",
+        "<table><tr><td>Lượt xem</td><td>142.500</td></tr></table>",
+        "<table><tr><td>Nguồn: Tổng cục Thống kê</td></tr></table>",
+        "<ul><li>24</li><li>25</li></ul>",
+        "<p>12345</p>",
+        "<p><strong>Bình luận</strong></p><p>Theo chuyên gia, kết quả này rất tích cực.</p>",
+    ],
+)
+def test_tables_lists_and_closing_words_stay(end: str) -> None:
+    element = body(end)
+    before = markup.content(element), len(list(element.iter("td")))
+    ending.take(element)
+    assert (markup.content(element), len(list(element.iter("td")))) == before
+
+
+def test_author_under_the_source_is_read() -> None:
+    found = ending.take(body('<p>Theo TTXVN</p><p style="text-align: right"><strong>Hà Văn</strong></p>'))
+    assert (found.source, found.authors) == ("TTXVN", ("Hà Văn",))
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<h3>Thứ Bảy, 29/5/2021</h3><p>Khai mạc.</p><h3>Chủ Nhật, 30/5/2021</h3>",
+        "<p>28/5/2021</p>",
+    ],
+)
+def test_first_day_of_a_chronology_stays(start: str) -> None:
+    element = body("", start=start)
+    before = markup.content(element)
+    ending.take_head(element, title="Họp báo", published=PUBLISHED, zone=HANOI)
+    assert markup.content(element) == before
 
 
 def test_subheading_named_like_a_box_stays_where_text_follows() -> None:
@@ -87,5 +137,5 @@ def test_number_within_the_text_stays() -> None:
 )
 def test_what_stands_above_the_text_is_gone(start: str) -> None:
     element = body("", start=start)
-    ending.take_head(element, title="Họp báo", zone=HANOI)
+    ending.take_head(element, title="Họp báo", published=PUBLISHED, zone=HANOI)
     assert markup.content(element) == markup.content(body(""))

@@ -1,6 +1,7 @@
 """What a page's fields are, where it tells them in several ways, badly, or not at all."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +20,8 @@ from crawler.portal import Rules
 URL = "https://baochinhphu.vn/phien-hop-thuong-ky-12345.html"
 NOW = datetime(2026, 3, 10, tzinfo=HANOI)
 TITLE = "Chính phủ họp phiên thường kỳ"
-TEXT = (
-    "<p>" + "Phiên họp bàn về tăng trưởng, đầu tư công và đời sống của người dân trong quý tới. " * 5 + "</p>"
-)
+TEXT = "<p>" + "Phiên họp bàn về tăng trưởng, đầu tư công và đời sống của người dân trong quý tới. " * 5 + "</p>"
+OTHER = "Các bộ, ngành và địa phương báo cáo kết quả ba tháng đầu năm. " * 5
 RULES = Rules(title=("h1",), body=(".text",), lead=(".sapo",), published=(".date",))
 
 
@@ -51,6 +51,12 @@ def json_ld(**said: str) -> str:
         ("NDO - Sáng nay", "Sáng nay"),
         ("(ĐHXIII) - Sáng nay", "Sáng nay"),
         ("(CTO) - Sáng nay", "Sáng nay"),
+        *((f"{mark} - Sáng nay", "Sáng nay") for mark in ("NDĐT", "TTO", "TPO", "SGGPO", "CAND", "HNM")),
+        ("Hà Nội (TTXVN) - Sáng nay", "Sáng nay"),
+        ("(TTXVN/Vietnam+) \N{MINUS SIGN} Sáng nay", "Sáng nay"),
+        ("Cổng TTĐT Chính phủ - Sáng nay", "Sáng nay"),
+        ("(2026) - Sáng nay", "(2026) - Sáng nay"),
+        ("(Phần 1) - Sáng nay", "(Phần 1) - Sáng nay"),
         ("Sáng nay (1/3) - Thủ tướng", "Sáng nay (1/3) - Thủ tướng"),
         ("VGP là báo của Chính phủ", "VGP là báo của Chính phủ"),
     ],
@@ -123,10 +129,7 @@ def test_dashes_of_a_title_stay() -> None:
 
 @pytest.mark.parametrize("link", ["In trang", "| In trang", "In bài viết", "Bản in"])
 def test_title_is_without_its_print_link(link: str) -> None:
-    assert (
-        read(page(f'<div class="text">{TEXT}</div>', title=f"{TITLE} <a>{link}</a>"), rules=(RULES,)).title
-        == TITLE
-    )
+    assert read(page(f'<div class="text">{TEXT}</div>', title=f"{TITLE} <a>{link}</a>"), rules=(RULES,)).title == TITLE
 
 
 def test_page_with_a_heading_alone_has_a_title() -> None:
@@ -138,18 +141,14 @@ def test_page_without_a_title_is_an_error() -> None:
         read(page(title="  ", head="<title></title>"))
 
 
-@pytest.mark.parametrize(
-    "body", ["", '<div class="text"></div>', '<div class="text"><script>x</script>&nbsp;</div>']
-)
+@pytest.mark.parametrize("body", ["", '<div class="text"></div>', '<div class="text"><script>x</script>&nbsp;</div>'])
 def test_page_without_a_body_is_an_error(body: str) -> None:
     with pytest.raises(FieldMissing, match="body"):
         read(page(body), rules=(RULES,))
 
 
 def test_body_of_pictures_alone_is_a_body() -> None:
-    article = read(
-        page('<div class="text"><img src="/a.jpg"><p><img src="/b.jpg"></p></div>'), rules=(RULES,)
-    )
+    article = read(page('<div class="text"><img src="/a.jpg"><p><img src="/b.jpg"></p></div>'), rules=(RULES,))
     assert len(article.images) == 2
     assert article.body_text == ""
 
@@ -206,3 +205,61 @@ def test_other_addresses_of_the_page_are_aliases() -> None:
 def test_page_too_large_for_a_generic_reading_is_refused() -> None:
     with pytest.raises(FieldMissing, match="body"):
         read(page("<br>" * 60_000 + TEXT))
+
+
+def test_times_are_told_in_the_portal_s_zone() -> None:
+    moment = read(page(head=json_ld(datePublished="2026-03-01T02:51:00Z"))).published
+    assert moment is not None
+    assert moment.isoformat() == "2026-03-01T09:51:00+07:00"
+
+
+def test_day_that_is_shown_is_compared_in_the_portal_s_zone() -> None:
+    shown = f'<div class="date">02/03/2026</div><div class="text">{TEXT}</div>'
+    head = json_ld(datePublished="2026-03-01T20:30:00Z")
+    assert read(page(shown, head=head), rules=(RULES,)).published == datetime(2026, 3, 2, 3, 30, tzinfo=HANOI)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "01/03/2026 09:51 - Lượt xem 1.234",
+        "Đăng ngày 01/03/2026 09:51 | Lượt xem: 123",
+        "01/03/2026 09:51 | 123 lượt xem",
+    ],
+)
+@pytest.mark.parametrize("rules", [(RULES,), ()])
+def test_date_is_read_before_a_counter(written: str, rules: tuple[Rules, ...]) -> None:
+    shown = f'<div class="date">{written}</div><div class="text">{TEXT}</div>'
+    assert read(page(shown), rules=rules).published == datetime(2026, 3, 1, 9, 51, tzinfo=HANOI)
+
+
+def test_files_are_attachments_on_pages_without_rules() -> None:
+    (file,) = read(
+        page(f'<div>{TEXT}<p>{OTHER}</p><p><a href="/upload/ND 123.pdf">Nghị định</a></p></div>')
+    ).attachments
+    assert file.url == "https://baochinhphu.vn/upload/ND%20123.pdf"
+
+
+@pytest.mark.parametrize("name", ["sapo", "lead", "description", "chapeau"])
+def test_lead_that_is_shown_beats_what_is_told_to_machines(name: str) -> None:
+    shown = f'<div class="{name}">Sáng nay, Chính phủ họp phiên thường kỳ.</div>'
+    head = '<meta name="description" content="Trang tin của Chính phủ">'
+    for written in (f"{shown}<div>{TEXT}</div>", f"<div>{shown}{TEXT}</div>"):
+        article = read(page(written, head=head))
+        assert article.lead == "Sáng nay, Chính phủ họp phiên thường kỳ."
+        assert "Sáng nay" not in article.body_text
+
+
+def test_name_in_the_source_s_place_is_the_author_s() -> None:
+    rules = replace(RULES, source=("#tacgia",))
+    for named, authors, source in (("Hà Văn", ("Hà Văn",), ""), ("Theo Nhân Dân", (), "Nhân Dân")):
+        article = read(page(f'<div class="text">{TEXT}</div><b id="tacgia">{named}</b>'), rules=(rules,))
+        assert (article.authors, article.source) == (authors, source)
+
+
+def test_site_s_own_page_is_no_article() -> None:
+    written = page(TEXT, head='<meta property="og:type" content="website">').encode()
+    portal = factories.portal(rules=(RULES,))
+    with pytest.raises(NotAPage):
+        extract(written, url="https://baochinhphu.vn/thoi-su.htm", portal=portal, now=NOW)
+    assert extract(written, url="https://baochinhphu.vn/bai-1.htm", portal=portal, now=NOW).title == TITLE

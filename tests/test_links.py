@@ -67,9 +67,7 @@ def test_order_of_arguments_does_not_matter() -> None:
 
 def test_only_named_arguments_are_kept_where_they_are_named() -> None:
     url = "https://vanban.chinhphu.vn/?pageid=27160&docid=219746&classid=1"
-    assert links.canonical(url, arguments=frozenset({"pageid", "docid"})).endswith(
-        "?docid=219746&pageid=27160"
-    )
+    assert links.canonical(url, arguments=frozenset({"pageid", "docid"})).endswith("?docid=219746&pageid=27160")
 
 
 def test_normal_forms_and_escapes_are_one() -> None:

@@ -112,12 +112,10 @@ def test_only_a_busy_answer_is_asked_when_to_come_back() -> None:
 def test_time_to_come_back_is_read_as_a_number_or_as_a_date() -> None:
     later = datetime.now(UTC) + timedelta(seconds=90)
     assert middlewares._retry_after(answer(Retry_After="120")) == 120
-    assert middlewares._retry_after(answer(Retry_After=format_datetime(later, usegmt=True))) == pytest.approx(
+    assert middlewares._retry_after(answer(Retry_After=format_datetime(later, usegmt=True))) == pytest.approx(90, abs=2)
+    assert middlewares._retry_after(answer(Retry_After=later.strftime("%a, %d %b %Y %H:%M:%S -0000"))) == pytest.approx(
         90, abs=2
     )
-    assert middlewares._retry_after(
-        answer(Retry_After=later.strftime("%a, %d %b %Y %H:%M:%S -0000"))
-    ) == pytest.approx(90, abs=2)
     assert middlewares._retry_after(answer(Retry_After="Sun, 01 Mar 2020 10:00:00 GMT")) == 0
     assert middlewares._retry_after(answer()) is None
     assert middlewares._retry_after(answer(Retry_After="sớm")) is None
@@ -184,9 +182,7 @@ def test_crawl_ends_when_the_archive_cannot_be_written() -> None:
 
 
 def test_other_errors_are_left_to_scrapy() -> None:
-    assert (
-        ArchiveFailures(SimpleNamespace(spider=None)).process_spider_exception(answer(), ValueError()) is None
-    )  # type: ignore[arg-type]
+    assert ArchiveFailures(SimpleNamespace(spider=None)).process_spider_exception(answer(), ValueError()) is None  # type: ignore[arg-type]
 
 
 def test_items_are_left_out_of_the_log() -> None:

@@ -64,9 +64,7 @@ def test_section_page_is_no_article(portal: Portal) -> None:
 
 
 def told() -> list[tuple[Desk, Manuscript]]:
-    return [
-        (desk, article) for desk in desks() for article in desk.articles if article.body and not article.gone
-    ]
+    return [(desk, article) for desk in desks() for article in desk.articles if article.body and not article.gone]
 
 
 @cache
@@ -75,16 +73,12 @@ def demo() -> dict[tuple[str, str], bytes]:
 
 
 def fetched(desk: Desk, written: Manuscript) -> Article:
-    portal = next(
-        one for one in PORTALS.values() if desk.host in one.hosts or f"www.{desk.host}" in one.hosts
-    )
+    portal = next(one for one in PORTALS.values() if desk.host in one.hosts or f"www.{desk.host}" in one.hosts)
     assert portal.is_article(desk.url(written))
     return extract(demo()[desk.host, desk.path(written)], url=desk.url(written), portal=portal, now=NOW)
 
 
-@pytest.mark.parametrize(
-    ("desk", "written"), told(), ids=[f"{desk.host}-{one.number}" for desk, one in told()]
-)
+@pytest.mark.parametrize(("desk", "written"), told(), ids=[f"{desk.host}-{one.number}" for desk, one in told()])
 def test_demo_article_is_read_as_it_was_written(desk: Desk, written: Manuscript) -> None:
     article = fetched(desk, written)
     assert article.title == written.title

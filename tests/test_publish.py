@@ -133,9 +133,7 @@ def test_an_article_that_was_taken_down_leaves_the_feeds(
     assert len(ids(tmp_path, "feeds/all")) == len(articles) - 1
 
 
-@pytest.mark.parametrize(
-    "damage", [Path.unlink, lambda path: path.write_bytes(b"")], ids=["missing", "empty"]
-)
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"")], ids=["missing", "empty"])
 def test_a_missing_or_empty_file_is_made_again(store: Archive, tmp_path: Path, damage: Any) -> None:
     published(store, tmp_path)
     path = tmp_path / "output/feeds/all.atom"
@@ -199,9 +197,7 @@ def test_an_empty_archive_does_not_empty_a_good_feed_unless_forced(store: Archiv
         assert published(broken, tmp_path).written == ()
 
 
-def test_a_feed_that_loses_less_than_half_is_published(
-    store: Archive, tmp_path: Path, articles: list[Article]
-) -> None:
+def test_a_feed_that_loses_less_than_half_is_published(store: Archive, tmp_path: Path, articles: list[Article]) -> None:
     published(store, tmp_path)
     with emptied(tmp_path, articles[:10]) as smaller:
         assert published(smaller, tmp_path).refused == ()
@@ -254,9 +250,7 @@ def test_what_was_written_before_the_disk_was_full_is_remembered(store: Archive,
     assert sorted(Path(key).name for key in store.memory.published()) == ["all", "kinh-te-tai-chinh"]
 
 
-def test_a_feed_that_left_the_catalogue_keeps_its_files_and_is_told_of(
-    store: Archive, tmp_path: Path
-) -> None:
+def test_a_feed_that_left_the_catalogue_keeps_its_files_and_is_told_of(store: Archive, tmp_path: Path) -> None:
     published(store, tmp_path)
     report = published(store, tmp_path, subjects=SUBJECTS[:1])
     assert report.orphaned == ("feeds/topics/y-te",)

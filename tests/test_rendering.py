@@ -345,9 +345,7 @@ def test_index_links_to_every_feed_in_every_format() -> None:
     page = document_fromstring(html.index([standing(spec) for spec in SPECS.values()], site=SITE).decode())
     links = set(page.xpath("//a/@href"))
     for spec in SPECS.values():
-        assert {
-            f"https://tin.example.vn/{spec.path}.{form}" for form in ("rss", "atom", "json", "html")
-        } <= links
+        assert {f"https://tin.example.vn/{spec.path}.{form}" for form in ("rss", "atom", "json", "html")} <= links
     assert "https://tin.example.vn/feeds.opml" in links
     assert page.xpath("//link[@rel='alternate']/@type") == [
         "application/rss+xml",
@@ -409,7 +407,9 @@ def test_same_entries_make_the_same_bytes_in_any_zone_locale_and_hash_seed() -> 
 
 
 def test_the_full_text_begins_with_the_lead_that_the_page_prints_apart() -> None:
-    content = items.item(entry(lead="Mở đầu & nữa.", body_html="<p>Thân bài.</p>", body_text="Thân bài."), names=NAMES).content
+    content = items.item(
+        entry(lead="Mở đầu & nữa.", body_html="<p>Thân bài.</p>", body_text="Thân bài."), names=NAMES
+    ).content
     assert content.startswith("<p><strong>Mở đầu &amp; nữa.</strong></p>\n")
 
 

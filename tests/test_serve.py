@@ -37,9 +37,7 @@ def output(tmp_path: Path) -> Path:
     return folder
 
 
-def asked(
-    app: serve.App, path: str, method: str = "GET", **headers: str
-) -> tuple[int, dict[str, str], bytes]:
+def asked(app: serve.App, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
     sent: list[Any] = []
 
     async def send(message: Any) -> None:
@@ -100,9 +98,7 @@ def test_a_poller_that_holds_the_version_gets_304(output: Path) -> None:
 
 def test_a_poller_that_holds_another_version_gets_the_feed(output: Path) -> None:
     modified = asked(serve.app(output), "/feeds/all.rss")[1]["last-modified"]
-    status, _, _ = asked(
-        serve.app(output), "/feeds/all.rss", if_none_match='"other"', if_modified_since=modified
-    )
+    status, _, _ = asked(serve.app(output), "/feeds/all.rss", if_none_match='"other"', if_modified_since=modified)
     assert status == 200
 
 

@@ -16,9 +16,7 @@ from diemtin.demo.answers import Address, Answer, page
 from diemtin.demo.server import Server, serving
 
 LATER = "2026-03-01T15:00:00+07:00"
-GATE = page(
-    '<html><head><title>Just a moment</title></head><body class="cf-chl-x">challenge-platform</body></html>'
-)
+GATE = page('<html><head><title>Just a moment</title></head><body class="cf-chl-x">challenge-platform</body></html>')
 ODD: dict[Address, Answer | list[Answer]] = {
     ("odd.vn", "/robots.txt"): page("User-agent: *\nDisallow: /kin/\n", kind="text/plain"),
     ("odd.vn", "/tin"): [
@@ -64,15 +62,9 @@ OTHERS: dict[Address, Answer | list[Answer]] = {
     ("moved.vn", "/moi"): listing("/bai-1.htm"),
     ("moved.vn", "/xa"): redirect("https://other.vn/xa"),
     ("moved.vn", "/bai-1.htm"): article(1),
-    ("paged.vn", "/tin"): listing(
-        *(f"/bai-{number}.htm" for number in range(30, 24, -1)), following="/tin?trang=2"
-    ),
-    ("paged.vn", "/tin?trang=2"): listing(
-        *(f"/bai-{n}.htm" for n in range(24, 18, -1)), following="/tin?trang=3"
-    ),
-    ("paged.vn", "/tin?trang=3"): listing(
-        *(f"/bai-{n}.htm" for n in range(18, 12, -1)), following="/tin?trang=4"
-    ),
+    ("paged.vn", "/tin"): listing(*(f"/bai-{number}.htm" for number in range(30, 24, -1)), following="/tin?trang=2"),
+    ("paged.vn", "/tin?trang=2"): listing(*(f"/bai-{n}.htm" for n in range(24, 18, -1)), following="/tin?trang=3"),
+    ("paged.vn", "/tin?trang=3"): listing(*(f"/bai-{n}.htm" for n in range(18, 12, -1)), following="/tin?trang=4"),
     ("paged.vn", "/tin?trang=4"): listing("/bai-1.htm"),
     **{("paged.vn", f"/bai-{number}.htm"): article(number) for number in range(1, 33)},
 }
@@ -109,9 +101,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         first = crawl(folder, server.url, WORLD)
         between = len(server.log)
         _forget_validators(folder, "https://moved.vn/cu")
-        site.put(
-            ("paged.vn", "/tin"), listing("/bai-31.htm", *_hrefs(range(30, 25, -1)), following="/tin?trang=2")
-        )
+        site.put(("paged.vn", "/tin"), listing("/bai-31.htm", *_hrefs(range(30, 25, -1)), following="/tin?trang=2"))
         site.put(
             ("odd.vn", "/bai-20.htm"),
             article(20, text="Bài đã được sửa sau khi đăng, với một con số khác. " * 5),
@@ -267,9 +257,7 @@ def test_unchanged_listing_answers_not_changed(world: World) -> None:
 
 
 def test_listing_that_moved_answers_not_changed(world: World) -> None:
-    moved = [
-        one for one in world.server.log[world.between :] if one.host == "moved.vn" and one.target == "/moi"
-    ]
+    moved = [one for one in world.server.log[world.between :] if one.host == "moved.vn" and one.target == "/moi"]
     assert len(moved) == 1
 
 
@@ -405,9 +393,7 @@ def test_crawl_killed_between_two_pages_of_a_listing_loses_neither(tmp_path: Pat
     assert numbers(tmp_path, "two") == [1, 2]
 
 
-def _kill_when(
-    site: Played, folder: Path, server: Server, *, portal: str, done: Callable[[Played], bool]
-) -> None:
+def _kill_when(site: Played, folder: Path, server: Server, *, portal: str, done: Callable[[Played], bool]) -> None:
     command = crawling.crawl_command(folder, server.url, [portal])
     with subprocess.Popen(
         command, env=crawling.environment(), cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -460,12 +446,8 @@ def test_archive_that_cannot_be_written_ends_the_crawl_with_the_remedy(
 def test_last_articles_that_cannot_be_written_end_the_crawl_with_the_remedy(tmp_path: Path) -> None:
     with opened(crawling.address(tmp_path)) as store, store._engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar() or 0
-    long_one = article(
-        1, text="Thủ tướng Chính phủ chủ trì phiên họp của Chính phủ và kết luận nhiều việc. " * 4_000
-    )
-    with serving(
-        Played({("two.vn", "/tin"): listing("/bai-1.htm"), ("two.vn", "/bai-1.htm"): long_one})
-    ) as server:
+    long_one = article(1, text="Thủ tướng Chính phủ chủ trì phiên họp của Chính phủ và kết luận nhiều việc. " * 4_000)
+    with serving(Played({("two.vn", "/tin"): listing("/bai-1.htm"), ("two.vn", "/bai-1.htm"): long_one})) as server:
         done = crawl(tmp_path, server.url, ["two"], pragma=f"max_page_count = {pages + 10}")
         assert done.code == 1
         assert "make room" in done.err

@@ -118,9 +118,7 @@ def test_feed_does_not_reach_back() -> None:
 
 
 def test_monthly_sitemaps_are_walked_back_over_the_new_year() -> None:
-    described, step = begun(
-        Sitemap("/sitemaps/news-{year}-{month}.xml"), since=datetime(2025, 12, 15, tzinfo=HANOI)
-    )
+    described, step = begun(Sitemap("/sitemaps/news-{year}-{month}.xml"), since=datetime(2025, 12, 15, tzinfo=HANOI))
     asked: list[str] = []
     following: walk.Step | None = step
     while following:
@@ -142,9 +140,7 @@ def test_endless_listing_ends() -> None:
 def test_newest_sitemaps_of_an_index_are_asked() -> None:
     _, step = begun(Sitemap("/sitemap.xml"))
     found = Found(
-        children=tuple(
-            Link(url=f"{HOME}/s{day}.xml", updated=NOW - timedelta(days=day)) for day in (9, 1, 40)
-        )
+        children=tuple(Link(url=f"{HOME}/s{day}.xml", updated=NOW - timedelta(days=day)) for day in (9, 1, 40))
     )
     assert [child.url for child in walk.children(step, found)] == [f"{HOME}/s1.xml", f"{HOME}/s9.xml"]
     back = replace(step, since=NOW - timedelta(days=20))

@@ -69,9 +69,7 @@ class Memory:
             found = connection.execute(select(*columns).where(listings.c.url == url)).mappings().first()
         return Answered(**found) if found else Answered()
 
-    def note(
-        self, portal: str, url: str, *, answered: Answered, waiting: Sequence[Waiting], now: datetime
-    ) -> None:
+    def note(self, portal: str, url: str, *, answered: Answered, waiting: Sequence[Waiting], now: datetime) -> None:
         """Note a listing's answer together with the links it brought: both, or neither.
 
         Were the answer noted alone and the crawl killed, the next one would hear "not changed" and lose the links.
@@ -176,9 +174,7 @@ class Memory:
         """Note what published files were made from."""
         with begin(self._engine) as connection:
             for path, digest in sorted(digests.items()):
-                connection.execute(
-                    _insert_or_update(connection, published, "path"), {"path": path, "digest": digest}
-                )
+                connection.execute(_insert_or_update(connection, published, "path"), {"path": path, "digest": digest})
 
 
 def insert_or_skip(connection: Connection, table: Table) -> Insert:

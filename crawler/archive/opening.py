@@ -67,7 +67,9 @@ def _make_folder(folder: Path, url: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ArchiveUnreadable(f"the archive's folder {folder} cannot be made ({error}); set `archive`, now {url}") from error
+        raise ArchiveUnreadable(
+            f"the archive's folder {folder} cannot be made ({error}); set `archive`, now {url}"
+        ) from error
 
 
 def _tune_sqlite(connection: Any, _record: object) -> None:

@@ -3,9 +3,9 @@
 from lxml.html import HtmlElement
 
 from crawler import markup
+from crawler.families.anysite import ANY_SITE
 from crawler.families.epi import EPI
 from crawler.families.liferay import LIFERAY
-from crawler.families.anysite import ANY_SITE
 from crawler.families.vccorp import VCCORP
 from crawler.portal import Family
 

@@ -22,7 +22,9 @@ LIFERAY = Family(
             published=(".publishdate",),
             authors=(".detailContent .author", ".author"),
             section=(".breadcrumb a",),
-            drop=(".publishdate, .author, .sumary, .titleDetail, h1, .tool, .share, .related-news, .tagDetail, .taglib-ratings",),
+            drop=(
+                ".publishdate, .author, .sumary, .titleDetail, h1, .tool, .share, .related-news, .tagDetail, .taglib-ratings",
+            ),
         ),
     ),
 )

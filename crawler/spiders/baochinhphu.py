@@ -28,7 +28,7 @@ class Baochinhphu(PortalSpider):
             ),
             Section(path="kinh-te.htm", title="Kinh tế", topic="kinh-te-tai-chinh", zone="1027"),
             Section(path="van-hoa.htm", title="Văn hóa", topic="van-hoa-the-thao-du-lich"),
-            Section(path="xa-hoi.htm", title="Xã hội", topic="xa-hoi-lao-dong"),
+            Section(path="xa-hoi.htm", title="Xã hội"),
             Section(path="xa-hoi/phap-luat.htm", title="Xã hội / Pháp luật", topic="phap-luat-tu-phap"),
             Section(path="xa-hoi/y-te.htm", title="Xã hội / Y tế", topic="y-te"),
             Section(path="khoa-giao.htm", title="Khoa giáo"),

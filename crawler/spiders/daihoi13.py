@@ -51,6 +51,6 @@ class Daihoi13(PortalSpider):
         proof=Proof.INFERRED,
         unverified=("markup", "addresses of articles", "section tin-tuc"),
         credit="daihoi13.dangcongsan.vn",
-        sections=(Section(path="tin-tuc", title="Tin tức", topic="xay-dung-dang"),),
+        sections=(Section(path="tin-tuc", title="Tin tức"),),
         mend=mark_subheadings,
     )

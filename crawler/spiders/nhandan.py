@@ -28,7 +28,7 @@ class Nhandan(PortalSpider):
             Section(path="", title="Tin mới", sources=(NEWS, MONTHS, Feed("/rss/home.rss"))),
             section("chinhtri/", "chinhtri-1171", "Chính trị"),
             section("kinhte/", "kinhte-1185", "Kinh tế", topic="kinh-te-tai-chinh"),
-            section("xahoi/", "xahoi-1211", "Xã hội", topic="xa-hoi-lao-dong"),
+            section("xahoi/", "xahoi-1211", "Xã hội"),
             section("phapluat/", "phapluat-1287", "Pháp luật", topic="phap-luat-tu-phap"),
             section("thegioi/", "thegioi-1231", "Thế giới", topic="doi-ngoai"),
             section("vanhoa/", "vanhoa-1251", "Văn hóa", topic="van-hoa-the-thao-du-lich"),

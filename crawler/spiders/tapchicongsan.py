@@ -19,7 +19,7 @@ class Tapchicongsan(PortalSpider):
             Section(path="web/guest/chinh-tri-xay-dung-dang", title="Chính trị - Xây dựng Đảng", topic="xay-dung-dang"),
             Section(path="web/guest/kinh-te", title="Kinh tế", topic="kinh-te-tai-chinh"),
             Section(path="web/guest/van_hoa_xa_hoi", title="Văn hóa - Xã hội"),
-            Section(path="web/guest/quoc-phong-an-ninh-oi-ngoai1", title="Quốc phòng - An ninh - Đối ngoại", topic="quoc-phong-an-ninh"),
+            Section(path="web/guest/quoc-phong-an-ninh-oi-ngoai1", title="Quốc phòng - An ninh - Đối ngoại"),
             Section(path="web/guest/the-gioi-van-de-su-kien", title="Thế giới: Vấn đề - Sự kiện", topic="doi-ngoai"),
             Section(path="web/guest/thuc-tien-kinh-nghiem1", title="Thực tiễn - Kinh nghiệm"),
             Section(path="web/guest/nghien-cu", title="Nghiên cứu - Trao đổi"),

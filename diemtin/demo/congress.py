@@ -58,9 +58,7 @@ def _body(article: Manuscript) -> str:
     def photo(name: str, caption: str = "", credit: str = "") -> str:
         printed = html.escape(f"{caption}. Ảnh {credit}" if credit else caption, quote=False)
         under = f'<p style="text-align: center;">{printed}</p>\n'  # the real page prints it twice
-        return (
-            f'<p style="text-align: center;"><img src="{_picture(article, name)}" alt=""></p>\n{under}{under}'
-        )
+        return f'<p style="text-align: center;"><img src="{_picture(article, name)}" alt=""></p>\n{under}{under}'
 
     return markup(
         article.body,

@@ -73,15 +73,11 @@ def _article(desk: Desk, article: Manuscript) -> Answer:
         author=f"Theo {article.source}" if article.source else html.escape(article.author),
         others=_lines(desk, [each for each in desk.articles if each.number != article.number][:2]),
     )
-    return _page(
-        desk, title=article.title, middle=middle, path=desk.path(article), newest=article, lead=article.lead
-    )
+    return _page(desk, title=article.title, middle=middle, path=desk.path(article), newest=article, lead=article.lead)
 
 
 def _page(desk: Desk, *, title: str, middle: str, path: str, newest: Manuscript, lead: str = "") -> Answer:
-    menu = "".join(
-        f'<li><a href="{list_path(section)}">{section.title}</a></li>\n' for section in desk.sections
-    )
+    menu = "".join(f'<li><a href="{list_path(section)}">{section.title}</a></li>\n' for section in desk.sections)
     whole = fill(
         "dangcongsan/page.html",
         title=html.escape(title),
@@ -111,9 +107,7 @@ def _items(desk: Desk, articles: Iterable[Manuscript]) -> str:
 
 
 def _lines(desk: Desk, articles: Iterable[Manuscript]) -> str:
-    return "".join(
-        f'<li><a href="{desk.path(each)}">{html.escape(each.headline)}</a></li>\n' for each in articles
-    )
+    return "".join(f'<li><a href="{desk.path(each)}">{html.escape(each.headline)}</a></li>\n' for each in articles)
 
 
 def _body(article: Manuscript) -> str:

@@ -46,9 +46,7 @@ def _article(desk: Desk, article: Manuscript) -> Answer:
         published=written_dates.iso(article.published),
         modified=written_dates.iso(article.modified),
         section=html.escape(section.title),
-        tags="\n".join(
-            f'  <meta property="article:tag" content="{html.escape(tag)}">' for tag in article.tags
-        ),
+        tags="\n".join(f'  <meta property="article:tag" content="{html.escape(tag)}">' for tag in article.tags),
         headline=json.dumps(article.title, ensure_ascii=False),
         author=json.dumps(article.author, ensure_ascii=False),
     )
@@ -69,9 +67,7 @@ def _article(desk: Desk, article: Manuscript) -> Answer:
         tags="\n                ".join(map(_tag, article.tags)),
         related=_stories(desk, _others(desk, article)),
     )
-    whole = _page(
-        desk, title=article.title, lead=article.lead, url=url, more=more, tags=article.tags, middle=middle
-    )
+    whole = _page(desk, title=article.title, lead=article.lead, url=url, more=more, tags=article.tags, middle=middle)
     return page(whole, modified=article.modified, delay=article.delay)
 
 
@@ -133,9 +129,7 @@ def _stories(desk: Desk, articles: Iterable[Manuscript]) -> str:
 
 
 def _others(desk: Desk, article: Manuscript) -> list[Manuscript]:
-    return [
-        each for each in desk.articles if each is not article and each.sections[0] == article.sections[0]
-    ][:2]
+    return [each for each in desk.articles if each is not article and each.sections[0] == article.sections[0]][:2]
 
 
 def _body(desk: Desk, article: Manuscript) -> str:
@@ -188,9 +182,7 @@ def _feed(desk: Desk, section: Section, articles: Sequence[Manuscript]) -> Answe
 def _sitemaps(desk: Desk) -> dict[str, Answer]:
     months: dict[str, list[Manuscript]] = {}
     for article in desk.articles:
-        months.setdefault(
-            f"/sitemaps/news-{article.published.year}-{article.published.month}.xml", []
-        ).append(article)
+        months.setdefault(f"/sitemaps/news-{article.published.year}-{article.published.month}.xml", []).append(article)
     plain = {path: _sitemap(desk, articles) for path, articles in months.items()}
     oldest = min(months, key=lambda path: months[path][-1].published)
     packed = gzip.compress(plain[oldest].encode(), mtime=0)
@@ -207,9 +199,7 @@ def _sitemaps(desk: Desk) -> dict[str, Answer]:
 
 def _index(desk: Desk, changed: dict[str, datetime]) -> str:
     entries = (
-        fill(
-            "epi/sitemap_index_entry.xml", url=f"https://{desk.host}{path}", changed=written_dates.iso(moment)
-        )
+        fill("epi/sitemap_index_entry.xml", url=f"https://{desk.host}{path}", changed=written_dates.iso(moment))
         for path, moment in changed.items()
     )
     return fill("epi/sitemap_index.xml", entries="\n".join(entries))

@@ -81,9 +81,7 @@ def _facts(desk: Desk) -> Facts:
     bad = {home + href: _UNREADABLE[oddity.kind] for oddity, href in odd if oddity.kind in _UNREADABLE}
     empty = {desk.url(article): "empty" for article in desk.articles if not article.body}
     silent = {home + section.feed: "http-404" for section in desk.sections if section.feed_missing}
-    emptied = {
-        home + dangcongsan.list_path(section): "no-links" for section in desk.sections if section.emptied
-    }
+    emptied = {home + dangcongsan.list_path(section): "no-links" for section in desk.sections if section.emptied}
 
     def leading(*kinds: str) -> dict[str, str]:
         return {

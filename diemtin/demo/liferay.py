@@ -51,9 +51,7 @@ def _listing(desk: Desk, section: Section, articles: Sequence[Manuscript], *, fo
     )
     onward = fill("liferay/next.html", href=html.escape(_address(section, following))) if following else ""
     middle = fill("liferay/listing.html", title=section.title, items="".join(items), next=onward)
-    return _page(
-        desk, section, title=section.title, lead="", path=section.path, middle=middle, newest=articles[0]
-    )
+    return _page(desk, section, title=section.title, lead="", path=section.path, middle=middle, newest=articles[0])
 
 
 def _article(desk: Desk, article: Manuscript) -> Answer:
@@ -67,31 +65,21 @@ def _article(desk: Desk, article: Manuscript) -> Answer:
         author=html.escape(article.author),
         lead=html.escape(f"{desk.settings['lead_mark']} - {article.lead}", quote=False),
         body=_body(article),
-        tags=", ".join(
-            fill("liferay/tag.html", slug=slug(tag), tag=html.escape(tag)) for tag in article.tags
-        ),
-        related="".join(
-            f'<li><a href="{desk.path(each)}">{html.escape(each.headline)}</a></li>\n' for each in others
-        ),
+        tags=", ".join(fill("liferay/tag.html", slug=slug(tag), tag=html.escape(tag)) for tag in article.tags),
+        related="".join(f'<li><a href="{desk.path(each)}">{html.escape(each.headline)}</a></li>\n' for each in others),
     )
     path = desk.path(article)
-    return _page(
-        desk, section, title=article.title, lead=article.lead, path=path, middle=middle, newest=article
-    )
+    return _page(desk, section, title=article.title, lead=article.lead, path=path, middle=middle, newest=article)
 
 
-def _page(
-    desk: Desk, section: Section, *, title: str, lead: str, path: str, middle: str, newest: Manuscript
-) -> Answer:
+def _page(desk: Desk, section: Section, *, title: str, lead: str, path: str, middle: str, newest: Manuscript) -> Answer:
     whole = fill(
         "liferay/page.html",
         title=html.escape(title),
         url=f"https://{desk.host}{path}",
         description=html.escape(lead),
         instance=section.number,
-        menu="".join(f'<li><a href="{each.path}">{each.title}</a></li>\n' for each in desk.sections).rstrip(
-            "\n"
-        ),
+        menu="".join(f'<li><a href="{each.path}">{each.title}</a></li>\n' for each in desk.sections).rstrip("\n"),
         middle=middle,
     )
     return page(whole, kind="text/html;charset=UTF-8", modified=newest.modified)

@@ -164,13 +164,9 @@ def read(name: str, *, corrected: bool = False) -> Desk:
         title=known["title"],
         address=known["address"],
         settings=known.get("settings", {}),
-        sections=tuple(
-            Section(**{**each, "parent": tuple(each.get("parent", ()))}) for each in known["section"]
-        ),
+        sections=tuple(Section(**{**each, "parent": tuple(each.get("parent", ()))}) for each in known["section"]),
         articles=tuple(_corrected(article) if corrected else article for article in articles),
-        oddities=tuple(
-            Oddity(**{**each, "sections": tuple(each["sections"])}) for each in known.get("oddity", ())
-        ),
+        oddities=tuple(Oddity(**{**each, "sections": tuple(each["sections"])}) for each in known.get("oddity", ())),
     )
 
 

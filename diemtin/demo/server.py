@@ -62,9 +62,7 @@ def serving(site: Site, *, port: int = 0) -> Iterator[Server]:
         OSError: the port is taken.
     """
     http = _Http(site, port=port)
-    thread = Thread(
-        target=http.serve_forever, kwargs={"poll_interval": 0.05}, name="demo-server", daemon=True
-    )
+    thread = Thread(target=http.serve_forever, kwargs={"poll_interval": 0.05}, name="demo-server", daemon=True)
     thread.start()
     try:
         yield http.told
@@ -85,9 +83,7 @@ class _Http(ThreadingHTTPServer):
         self.told = Server(url=f"http://127.0.0.1:{self.server_port}")
         self._open: set[socket.socket] = set()
 
-    def process_request(
-        self, request: socket.socket | tuple[bytes, socket.socket], client_address: object
-    ) -> None:
+    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
         assert isinstance(request, socket.socket)
         self._open.add(request)
         super().process_request(request, client_address)
@@ -194,12 +190,8 @@ def main() -> None:
     from diemtin.demo.newsroom import Newsroom  # noqa: PLC0415 - the server itself knows nothing of what it serves
 
     parser = argparse.ArgumentParser(prog="python -m diemtin.demo.server", description=__doc__)
-    parser.add_argument(
-        "--port", type=int, default=8765, help="0 takes any that is free (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--corrected", action="store_true", help="serve the pages as they are after the correction"
-    )
+    parser.add_argument("--port", type=int, default=8765, help="0 takes any that is free (default: %(default)s)")
+    parser.add_argument("--corrected", action="store_true", help="serve the pages as they are after the correction")
     given = parser.parse_args()
     with serving(Newsroom(corrected=given.corrected), port=given.port) as server, suppress(KeyboardInterrupt):
         sys.stdout.write(f"{server.url}\n")

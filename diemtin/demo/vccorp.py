@@ -33,9 +33,7 @@ class _Entry:
 
 def pages(desk: Desk) -> dict[Address, Answer]:
     """Return every page of the portal."""
-    robots = (
-        b"\xef\xbb\xbf" + fill("vccorp/robots.txt").encode()
-    )  # en.baochinhphu.vn's opens with a byte order mark
+    robots = b"\xef\xbb\xbf" + fill("vccorp/robots.txt").encode()  # en.baochinhphu.vn's opens with a byte order mark
     told = {"/robots.txt": page(robots, kind="text/plain")}
     for article in desk.articles:
         told[desk.path(article)] = vccorp_article.article_page(desk, article)

@@ -15,9 +15,7 @@ def article_page(desk: Desk, article: Manuscript) -> Answer:
     """Return the page of an article."""
     section, path = desk.section(article.sections[0]), desk.path(article)
     values = _said(desk, article)
-    top = vccorp_frame.head(
-        desk, values, page_class="detail-page", structured=_structured(desk, article, values)
-    )
+    top = vccorp_frame.head(desk, values, page_class="detail-page", structured=_structured(desk, article, values))
     middle = fill(
         "vccorp/article.html",
         url=values["url"],

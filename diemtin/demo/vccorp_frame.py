@@ -9,9 +9,7 @@ from diemtin.demo.manuscript import Desk
 from diemtin.demo.templates import fill
 
 
-def head(
-    desk: Desk, values: Mapping[str, str], *, page_class: str, structured: str = "", alternate: str = ""
-) -> str:
+def head(desk: Desk, values: Mapping[str, str], *, page_class: str, structured: str = "", alternate: str = "") -> str:
     """Return a page down to where its own part begins."""
     return fill(
         "vccorp/head.html",
@@ -32,8 +30,7 @@ def head(
 def menu(desk: Desk) -> str:
     """Return the items of the menu, which head and foot both show."""
     return "\n".join(
-        fill("vccorp/menu_item.html", path=section.path, title=razor(section.title))
-        for section in desk.sections
+        fill("vccorp/menu_item.html", path=section.path, title=razor(section.title)) for section in desk.sections
     )
 
 
@@ -62,6 +59,4 @@ def razor(words: str) -> str:
 
 def encoded(words: str) -> str:
     """Return text as .NET's older encoder writes it, only Latin-1's letters as numbers: `s&#225;ch mới`."""
-    return "".join(
-        f"&#{ord(letter)};" if "\xa0" <= letter <= "\xff" else letter for letter in html.escape(words)
-    )
+    return "".join(f"&#{ord(letter)};" if "\xa0" <= letter <= "\xff" else letter for letter in html.escape(words))
