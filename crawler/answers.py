@@ -11,13 +11,15 @@ _KINDS = {
     "TimeoutError": "time-out",
     "TCPTimedOutError": "time-out",
     "DownloadTimeoutError": "time-out",
-    "IgnoreRequest": "robots",
     "LeftAlone": "left-alone",
     "OffSite": "offsite",
     "ResponseNeverReceived": "connection",
     "ConnectionLost": "connection",
     "ResponseDataLossError": "connection",
 }
+
+
+_IGNORED = {"robots.txt": "robots", "redirections": "redirect", "DOWNLOAD_MAXSIZE": "too-large"}
 
 
 def header(response: Response, name: str) -> str:
@@ -39,4 +41,6 @@ def reason(failure: Failure) -> str:
 def kind(failure: Failure) -> str:
     """Return why a request failed, as a short and stable name."""
     name = failure.type.__name__ if failure.type else "unknown"
+    if name == "IgnoreRequest":  # Scrapy's word for a handful of things, which only the message tells apart
+        return next((kind for words, kind in _IGNORED.items() if words in str(failure.value)), "ignored")
     return _KINDS.get(name, name)

@@ -33,7 +33,7 @@ def digest(article: Article) -> str:
 
     Title, lead and text count, word by word; blanks, punctuation, capitals and markup do not.
     """
-    written = " ".join((article.title, article.lead, article.body_text)).lower()
+    written = f"{article.title} {article.lead} {article.body_text}".lower()
     return hashlib.blake2b(_BETWEEN_WORDS.sub(" ", written).strip().encode(), digest_size=16).hexdigest()
 
 

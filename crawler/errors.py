@@ -6,6 +6,7 @@ DiemtinError
 │   ├── ChallengePage          a cookie gate, a firewall's or a captcha's page instead of the article
 │   ├── NotAFeed               asked for RSS or Atom, got something else
 │   ├── NotASitemap            asked for a sitemap, got something else
+│   ├── Unreadable             our own code failed on it
 │   ├── NoLinks                a listing that was read and holds no article: its layout moved
 │   ├── HttpStatus             the host answered with an error
 │   ├── NotAnswered            the host did not answer: name, connection, time-out, robots
@@ -68,6 +69,12 @@ class NoLinks(PageError):
     """Raised by the spider when the first page of a listing, feed or sitemap holds no article of its portal."""
 
     kind = "no-links"
+
+
+class Unreadable(PageError):
+    """Made by the spider of an error of our own on one page."""
+
+    kind = "unreadable"
 
 
 class HttpStatus(PageError):

@@ -92,7 +92,7 @@ def extract(
         images=tuple(_image(picture) for picture in content.pictures),
         attachments=tuple(Attachment(url=href, type=media, title=name) for href, media, name in attachments),
         tags=tags,
-        documents=document_numbers.find("\n\n".join((title, lead, content.text))),
+        documents=document_numbers.find(f"{title}\n\n{lead}\n\n{content.text}"),
         extracted_by=chosen.origins,
     )
 

@@ -107,6 +107,10 @@ _DEAD = (
     "meta",
     "noframes",
 )
+# `&#1;` is no character that XML, and so lxml, can hold.
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])(?![0-9a-fA-F]));?"
+)
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])  # libxml2 ends a page at NUL, trafilatura at any
 _ONE_CLASS = etree.ElementDefaultClassLookup(
     element=HtmlElement
@@ -172,7 +176,8 @@ def _encodings(body: bytes, content_type: str) -> Iterator[str | None]:
 
 def parse(body: bytes, *, content_type: str = "") -> HtmlElement | None:
     """Return the page as a tree, or None when there is no element in it."""
-    data = decoded(body, content_type=content_type).encode(errors="replace").translate(None, _CONTROLS)
+    unicode = _CONTROL_REFERENCE.sub("", decoded(body, content_type=content_type))
+    data = unicode.encode(errors="replace").translate(None, _CONTROLS)
     # A parser per page: lxml's parsers hold a lock and the last tree's dictionary.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ONE_CLASS)

@@ -6,7 +6,6 @@ from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import Any, Self
 
-from protego import Protego
 from scrapy import Request, Spider, signals
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
@@ -51,11 +50,13 @@ class Politeness:
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
         """Slow down to a host's crawl-delay. Scrapy parses it and leaves it at that."""
-        parser: Protego = robotparser.rp
-        asked = parser.crawl_delay(str(self._crawler.settings["USER_AGENT"]))
-        slot = self._slot(request)
-        if asked and slot and asked > slot.delay:
-            logger.info("host=%s crawl_delay=%s", urlparse_cached(request).hostname, asked)
+        asked = robotparser.rp.crawl_delay(str(self._crawler.settings["USER_AGENT"]))
+        slot, host = self._slot(request), urlparse_cached(request).hostname or ""
+        if asked and asked > _PATIENCE:
+            # One portal's day of waiting must not become every portal's.
+            self._refusals[host], self._causes[host] = _ENOUGH, f"a crawl-delay of {asked:.0f} seconds"
+        elif asked and slot and asked > slot.delay:
+            logger.info("host=%s crawl_delay=%s", host, asked)
             slot.delay = float(asked)
 
     def process_request(self, request: Request) -> None:
@@ -122,8 +123,8 @@ class SameSite(OffsiteMiddleware):
             raise OffSite("led to another site") from error
 
 
-class ArchiveFailures:
-    """Ends a crawl whose archive cannot be written, in place of an error a page."""
+class Failures:
+    """Ends a crawl whose archive cannot be written, and counts a page that our own code could not read."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -134,12 +135,13 @@ class ArchiveFailures:
         return cls(crawler)
 
     def process_spider_exception(self, response: Response, exception: Exception) -> list[Any] | None:
-        """Let the spider give up; every other error is Scrapy's to log."""
-        del response
+        """Let the spider give up, or note the page: an error that escapes would ask for it again at every crawl."""
         spider: Any = self._crawler.spider
-        if not isinstance(exception, ArchiveError):
-            return None
-        spider.give_up(exception)
+        if isinstance(exception, ArchiveError):
+            spider.give_up(exception)
+        else:
+            logger.error("unreadable=%s", response.url, exc_info=exception)
+            spider.unreadable(response, exception)
         return []
 
 

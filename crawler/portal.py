@@ -226,8 +226,9 @@ class Portal:
         return section.sources or self.family.sources
 
     def topic(self, titles: Sequence[str], section: Section | None) -> str:
-        """Return the topic that an article's section gives it: by the page's own section titles, innermost first,
-        else by the section in whose list its link stood; an empty string when neither tells.
+        """Return the topic that an article's section gives it, an empty string when none does.
+
+        The page's own section titles tell, innermost first; else the section in whose list its link stood.
         """
         by_title = {one.title.rsplit(" / ", 1)[-1].lower(): one.topic for one in self.sections if one.topic}
         said = (by_title.get(title.lower(), "") for title in reversed(titles))
@@ -247,8 +248,10 @@ class Portal:
         return links.canonical(url, hosts=self.hosts, variants=family.variants, arguments=family.arguments)
 
     def readable(self, url: str) -> str:
-        """Return the address that a reader is given: as listed, but at the home page's scheme and host where only
-        those differ, and never a print, mobile or AMP page.
+        """Return the address that a reader is given.
+
+        It is as listed, but at the home page's scheme and host where only those differ, and never a print, mobile or
+        AMP page.
         """
         parts = urlsplit(links.without_tracking(url, arguments=self.family.arguments))
         plain = links.plain_path(parts.path, variants=self.family.variants)

@@ -44,7 +44,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.Politeness": 560,
 }
 SPIDER_MIDDLEWARES = {
-    "crawler.middlewares.ArchiveFailures": 500,
+    "crawler.middlewares.Failures": 500,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
@@ -52,7 +52,7 @@ ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 100}
 HTTPERROR_ALLOW_ALL = True  # the spider reads every status: 304, 404 and 410 mean something here
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the spider claims each article once, by its canonical link
 
-# The default starts a hundred tasks for each response; four halve the cost of a page [measured: 429 to 730 pages/CPU s].
+# The default starts a hundred tasks for each response; four halve the cost of a page [429 to 730 pages/CPU s].
 CONCURRENT_ITEMS = 4
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 

@@ -26,7 +26,7 @@ from crawler.archive.memory import Answered, Waiting
 from crawler.assignment import Assignment, from_settings
 from crawler.changes import Outcome
 from crawler.discovery import Found, Link
-from crawler.errors import ArchiveError, ChallengePage, HttpStatus, NoLinks, NotAnswered, PageError
+from crawler.errors import ArchiveError, ChallengePage, HttpStatus, NoLinks, NotAnswered, PageError, Unreadable
 from crawler.extraction import extract, is_challenge
 from crawler.middlewares import LeftAlone
 from crawler.portal import Feed, Listing, Portal, Section
@@ -195,6 +195,16 @@ class PortalSpider(Spider):
         except ArchiveError as fatal:  # likewise
             self.give_up(fatal)
 
+    def unreadable(self, response: Response, error: Exception) -> None:
+        """Count a page on which our own code failed; it is tried another day, and told of."""
+        known = response.request.cb_kwargs if response.request else {}
+        problem = Unreadable(response.url, f"{type(error).__name__}: {error}")
+        if "task" in known:
+            self._failed(known["task"], problem)
+        else:
+            self._problem(problem)
+            self._answering.discard(known["step"].section.path)
+
     def count(self, what: str, by: int = 1) -> None:
         """Count an outcome, and report it."""
         self.counts[what] = self.counts.get(what, 0) + by
@@ -256,7 +266,7 @@ class PortalSpider(Spider):
             errback=self.links_failed,
             headers=answers.validators(answered.etag, answered.last_modified),
             cb_kwargs={"step": step},
-            priority=10 - step.page,
+            priority=self._priority(step),
         )
 
     def _walked(self, step: Step) -> None:
@@ -352,7 +362,7 @@ class PortalSpider(Spider):
         )
 
     def _go_on(self, step: Step, found: Found, known: Sequence[bool]) -> Iterator[Request]:
-        following = walk.further(self.portal, step, found, known=known, now=self.now)
+        following = walk.further(self.portal, step, found, known=known)
         if following:
             self._note_progress(following)
             yield self._ask(following)
@@ -449,6 +459,11 @@ class PortalSpider(Spider):
 
     def _section(self, path: str) -> Section | None:
         return next((section for section in self.portal.sections if section.path == path), None)
+
+    def _priority(self, step: Step) -> int:
+        """Ask sections in their order, listings before articles: the same section claims an article each time."""
+        paths = [section.path for section in self.portal.sections]
+        return 1000 * (len(paths) - paths.index(step.section.path)) - step.page
 
     def _is_over(self) -> bool:
         return 0 < self.assignment.limit <= self._fetching

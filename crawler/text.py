@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _UNFIT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # not allowed in XML 1.0, or discouraged
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # not allowed in XML, or unwise
     "\u00ad\u200b\u2060\ufeff]"  # soft hyphen, zero-width space, word joiner, byte order mark: seen opening titles
 )
 
@@ -19,9 +19,9 @@ def clean(value: str) -> str:
 
 
 def line(value: str) -> str:
-    """Return `value` cleaned, on one line, with single blanks and none at the ends.
+    r"""Return `value` cleaned, on one line, with single blanks and none at the ends.
 
-    >>> line(" Chính\\u00a0phủ \\r\\n họp ")
+    >>> line(" Chính\u00a0phủ \r\n họp ")
     'Chính phủ họp'
     """
     return " ".join(clean(value).split())  # NBSP and the typographic spaces are blanks too

@@ -45,12 +45,11 @@ def elsewhere(portal: Portal, step: Step, *, now: datetime) -> Step | None:
     return _from_source(portal, step.section, step.source + 1, now=now, since=step.since)
 
 
-def further(portal: Portal, step: Step, found: Found, *, known: Sequence[bool], now: datetime) -> Step | None:
+def further(portal: Portal, step: Step, found: Found, *, known: Sequence[bool]) -> Step | None:
     """Return the next address of the same source, None when it is enough.
 
-    Args:
-        found: what the last address held.
-        known: for each link of the section's own list, whether it was known before.
+    `known` tells, for each link of the section's own list, whether it was known before; `found` is
+    what the last address held.
     """
     if step.since:
         enough = reached(found.links, since=step.since) or not known

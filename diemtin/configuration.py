@@ -53,7 +53,7 @@ class PortalSettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     enabled: bool = True
-    interval: float | None = Field(default=None, gt=0)
+    interval: float | None = Field(default=None, gt=0, le=527_040)
 
 
 class Settings(BaseSettings):
@@ -79,11 +79,11 @@ class Settings(BaseSettings):
 
     archive: str = "sqlite:///diemtin.db"
     output: Path = Path("output")
-    site_url: str = "http://127.0.0.1:8000/"
+    site_url: str = Field(default="http://127.0.0.1:8000/", pattern=r"^https?://[^\s/]+")
     site_title: str = "Điểm Tin"
     contact: str = ""
-    interval: float = Field(default=30, gt=0)
-    delay: float | None = Field(default=None, ge=0)
+    interval: float = Field(default=30, gt=0, le=527_040)
+    delay: float | None = Field(default=None, ge=0, le=3600)
     replay: str = Field(default="", pattern=r"^(https?://[^\s/]+/?)?$")  # anything else would go to the live portals
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)

@@ -70,7 +70,8 @@ def _crawl(title: str, settings: Settings, server: Server, *, at: datetime) -> N
     conditional = sum(one.conditional for one in seen)
     unchanged = sum(one.status == 304 for one in seen)  # noqa: PLR2004 - Not Modified
     terminal.out.print(
-        f"the portals saw {len(seen)} requests, {conditional} of them conditional, and answered {unchanged} with “not changed”"
+        f"the portals saw {len(seen)} requests, {conditional} of them conditional, and answered {unchanged} with "
+        "“not changed”"
     )
 
 

@@ -127,7 +127,12 @@ class Service:
         """Crawl in a process of its own, which ends and gives back all that it took."""
         command = [sys.executable, "-m", "diemtin", "crawl", *names]
         environment = configuration.environment(self._settings, self._file)
-        self._child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
+        self._child = subprocess.Popen(  # noqa: S603 - our own command
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is ours to pass on: a second signal would break the crawl off
+        )
         try:
             code = self._wait(self._child)
         finally:
@@ -145,6 +150,6 @@ class Service:
                 if asked and self._clock() - began > timedelta(seconds=_LONGEST + _GRACE):
                     child.kill()
                 elif late and not asked:
-                    logger.error("crawl=hanging after=%.0fs: told to stop", _LONGEST)
+                    logger.warning("crawl=hanging after=%.0fs: told to stop", _LONGEST)
                     child.terminate()
                     asked = True

@@ -96,8 +96,8 @@ def show_published(report: Published, *, folder: str, every_feed: bool = False) 
     )
     for refusal in report.refused:
         out.print(
-            f"[yellow]{refusal.path}: kept as it was, for {refusal.missing} of its {refusal.before} entries are no longer"
-            " in the archive; `diemtin publish --force` publishes it all the same[/]"
+            f"[yellow]{refusal.path}: kept as it was, for {refusal.missing} of its {refusal.before} entries are no"
+            " longer in the archive; `diemtin publish --force` publishes it all the same[/]"
         )
     if held and not report.refused:
         out.print(f"[yellow]{len(held)} feeds are held at their last good state[/]")

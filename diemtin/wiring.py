@@ -53,7 +53,7 @@ def subjects(settings: Settings) -> tuple[Subject, ...]:
 def _own_subject(head: str, said: TopicSettings) -> Subject:
     slug = slugify(head)
     name = said.vi or ("" if head == slug else head)
-    if not name:
+    if not name or not slug:
         raise SettingsWrong(
             f'topics.{head} needs a name: vi = "…"; to add phrases to a topic there is, head it by its slug: '
             "`diemtin topics` lists them"

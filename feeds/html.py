@@ -32,7 +32,8 @@ a{color:var(--mark)}a:focus-visible{outline:3px solid var(--mark);outline-offset
 p{margin:.4rem 0}.dim,[lang=en].dim{color:var(--dim);font-size:.9rem}
 ul,ol{list-style:none;margin:0;padding:0}li{padding:.8rem 0;border-bottom:1px solid var(--line)}
 .ways{display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:0}.ways li{padding:0;border:0}
-.how h2{margin-top:0}.how{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.7rem 1rem;margin:1rem 0}
+.how h2{margin-top:0}
+.how{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.7rem 1rem;margin:1rem 0}
 code{background:var(--card);padding:.1em .3em}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
 """

@@ -355,3 +355,9 @@ def test_content_has_a_blank_where_a_line_ends(html: str, words: str) -> None:
     tree = markup.parse(f"<div>{html}</div>".encode())
     assert tree is not None
     assert markup.content(tree) == words
+
+
+def test_a_reference_to_a_control_character_ends_no_page() -> None:
+    tree = markup.parse("<body><p>Một<script>1</script>&#1;hai &#x1f;ba &#110;</p></body>".encode())
+    assert tree is not None
+    assert markup.plain(tree) == "Một1hai ba n"

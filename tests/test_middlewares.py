@@ -15,7 +15,7 @@ from scrapy.http import Response
 
 from crawler import middlewares
 from crawler.errors import ArchiveUnreadable
-from crawler.middlewares import ArchiveFailures, LeftAlone, Politeness, QuietLog
+from crawler.middlewares import Failures, LeftAlone, Politeness, QuietLog
 
 URL = "https://nhandan.vn/bai-1.htm"
 AGENT = "diemtin/0.1 (+https://example.vn)"
@@ -177,12 +177,26 @@ def test_crawl_ends_when_the_archive_cannot_be_written() -> None:
     given_up: list[Exception] = []
     crawler: Any = SimpleNamespace(spider=SimpleNamespace(give_up=given_up.append))
     error = ArchiveUnreadable("the disk is full")
-    assert ArchiveFailures(crawler).process_spider_exception(answer(), error) == []
+    assert Failures(crawler).process_spider_exception(answer(), error) == []
     assert given_up == [error]
 
 
-def test_other_errors_are_left_to_scrapy() -> None:
-    assert ArchiveFailures(SimpleNamespace(spider=None)).process_spider_exception(answer(), ValueError()) is None  # type: ignore[arg-type]
+def test_page_that_our_own_code_failed_on_is_counted() -> None:
+    told: list[tuple[str, Exception]] = []
+    spider = SimpleNamespace(unreadable=lambda response, error: told.append((response.url, error)))
+    crawler: Any = SimpleNamespace(spider=spider)
+    error = ValueError("a bug")
+    assert Failures(crawler).process_spider_exception(answer(), error) == []
+    assert told == [(answer().url, error)]
+
+
+def test_crawl_delay_of_a_day_leaves_the_host_alone() -> None:
+    crawler: Any = SimpleNamespace(engine=None, settings={"USER_AGENT": AGENT}, spider=None)
+    polite = Politeness(crawler)
+    parser = SimpleNamespace(rp=SimpleNamespace(crawl_delay=lambda _agent: 86_400.0))
+    polite.robots_parsed(parser, Request(URL))
+    with pytest.raises(LeftAlone, match="crawl-delay of 86400 seconds"):
+        polite.process_request(Request(URL))
 
 
 def test_items_are_left_out_of_the_log() -> None:

@@ -48,13 +48,13 @@ def test_walk_falls_through_to_the_next_source_until_there_is_none() -> None:
 
 def test_listing_is_followed_page_by_page_while_links_are_new() -> None:
     described, step = begun(PAGED)
-    second = walk.further(described, step, page(1, 2), known=[False, False], now=NOW)
+    second = walk.further(described, step, page(1, 2), known=[False, False])
     assert second
     assert (second.url, second.page) == (f"{HOME}/timelinelist/1027/2.htm", 2)
-    third = walk.further(described, second, page(3), known=[False], now=NOW)
+    third = walk.further(described, second, page(3), known=[False])
     assert third
     assert third.url.endswith("/3.htm")
-    assert walk.further(described, third, page(4), known=[False], now=NOW) is None, "three pages are enough"
+    assert walk.further(described, third, page(4), known=[False]) is None, "three pages are enough"
 
 
 @pytest.mark.parametrize(
@@ -69,40 +69,40 @@ def test_listing_is_followed_page_by_page_while_links_are_new() -> None:
 )
 def test_known_links_in_a_row_end_the_walk(known: list[bool], goes_on: bool) -> None:  # noqa: FBT001
     described, step = begun(PAGED)
-    assert bool(walk.further(described, step, page(*range(len(known))), known=known, now=NOW)) is goes_on
+    assert bool(walk.further(described, step, page(*range(len(known))), known=known)) is goes_on
 
 
 def test_number_of_the_section_is_taken_from_its_first_page() -> None:
     described, step = begun(PAGED, zone="")
-    second = walk.further(described, step, page(1, zone="77"), known=[False], now=NOW)
+    second = walk.further(described, step, page(1, zone="77"), known=[False])
     assert second
     assert second.url.endswith("/timelinelist/77/2.htm")
-    third = walk.further(described, second, page(2), known=[False], now=NOW)
+    third = walk.further(described, second, page(2), known=[False])
     assert third
     assert third.url.endswith("/timelinelist/77/3.htm")
 
 
 def test_listing_without_a_way_on_ends() -> None:
     described, step = begun(PAGED, zone="")
-    assert walk.further(described, step, page(1), known=[False], now=NOW) is None
+    assert walk.further(described, step, page(1), known=[False]) is None
     described, step = begun(Listing())
-    assert walk.further(described, step, page(1), known=[False], now=NOW) is None
+    assert walk.further(described, step, page(1), known=[False]) is None
 
 
 def test_page_s_own_link_to_the_next_is_followed_but_not_to_itself() -> None:
     described, step = begun(Listing())
-    following = walk.further(described, step, page(1, next=f"{HOME}/kinh-te.htm?p=2"), known=[False], now=NOW)
+    following = walk.further(described, step, page(1, next=f"{HOME}/kinh-te.htm?p=2"), known=[False])
     assert following
     assert following.url.endswith("?p=2")
-    assert walk.further(described, step, page(1, next=step.url), known=[False], now=NOW) is None
+    assert walk.further(described, step, page(1, next=step.url), known=[False]) is None
 
 
 def test_since_goes_on_past_known_links_until_it_is_reached() -> None:
     described, step = begun(PAGED, since=NOW - timedelta(days=30))
     step = replace(step, page=20)
-    assert walk.further(described, step, page(1, 29), known=[True] * 9, now=NOW)
-    assert walk.further(described, step, page(31, 40), known=[False, False], now=NOW) is None
-    assert walk.further(described, step, page(), known=[], now=NOW) is None
+    assert walk.further(described, step, page(1, 29), known=[True] * 9)
+    assert walk.further(described, step, page(31, 40), known=[False, False]) is None
+    assert walk.further(described, step, page(), known=[]) is None
 
 
 def test_pinned_story_does_not_end_a_walk_into_the_past() -> None:
@@ -123,18 +123,18 @@ def test_monthly_sitemaps_are_walked_back_over_the_new_year() -> None:
     following: walk.Step | None = step
     while following:
         asked.append(following.url.rpartition("/")[2])
-        following = walk.further(described, following, page(1), known=[True], now=NOW)
+        following = walk.further(described, following, page(1), known=[True])
     assert asked == ["news-2026-3.xml", "news-2026-2.xml", "news-2026-1.xml", "news-2025-12.xml"]
 
 
 def test_monthly_sitemap_is_asked_alone_for_what_is_new() -> None:
     described, step = begun(Sitemap("/sitemaps/news-{year}-{month}.xml"))
-    assert walk.further(described, step, page(1), known=[False], now=NOW) is None
+    assert walk.further(described, step, page(1), known=[False]) is None
 
 
 def test_endless_listing_ends() -> None:
     described, step = begun(PAGED, since=NOW - timedelta(days=9999))
-    assert walk.further(described, replace(step, page=500), page(1), known=[False], now=NOW) is None
+    assert walk.further(described, replace(step, page=500), page(1), known=[False]) is None
 
 
 def test_newest_sitemaps_of_an_index_are_asked() -> None:

@@ -176,7 +176,7 @@ def test_every_file_of_the_catalogue_is_there(output: Path) -> None:
     assert (output / "index.html").exists()
     assert (output / "feeds.opml").exists()
     for feed in catalogue["feeds"]:
-        assert [path for path in output.glob(f"feeds/**/{feed['slug']}.atom")], feed
+        assert list(output.glob(f"feeds/**/{feed['slug']}.atom")), feed
 
 
 @pytest.mark.skipif(not CAPTURES.is_dir(), reason="the real captures (../shared/captures) are not here")

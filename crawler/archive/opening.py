@@ -73,13 +73,19 @@ def _make_folder(folder: Path, url: str) -> None:
 
 
 def _tune_sqlite(connection: Any, _record: object) -> None:
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", f"busy_timeout = {_BUSY}"):
+    for pragma in (f"busy_timeout = {_BUSY}", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _migrate(engine: Engine) -> None:
     try:
+        with engine.connect() as connection:
+            if _revision(connection) == HEAD:
+                return
         with engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                # Two that open a new archive at once must not both make it: whoever waited looks again.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             revision = _revision(connection)
             if revision == HEAD:
                 return

@@ -29,11 +29,13 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Return the seconds of an aware moment."""
         if value is not None and value.tzinfo is None:
             raise ValueError(f"a moment without a time zone: {value}")
         return None if value is None else int(value.timestamp())
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return the moment of so many seconds."""
         return None if value is None else datetime.fromtimestamp(value, UTC).astimezone(HANOI)
 
 

@@ -3,7 +3,7 @@
 from crawler.portal import Family, ListingRules
 
 ANY_SITE = Family(
-    name="open",
+    name="anysite",
     letter="-",
     title="any site",
     # A slug of several words and a number of at least five digits, as nearly all Vietnamese news systems write them.

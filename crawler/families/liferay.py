@@ -23,7 +23,8 @@ LIFERAY = Family(
             authors=(".detailContent .author", ".author"),
             section=(".breadcrumb a",),
             drop=(
-                ".publishdate, .author, .sumary, .titleDetail, h1, .tool, .share, .related-news, .tagDetail, .taglib-ratings",
+                ".publishdate, .author, .sumary, .titleDetail, h1",
+                ".tool, .share, .related-news, .tagDetail, .taglib-ratings",
             ),
         ),
     ),

@@ -33,7 +33,8 @@ VCCORP = Family(
             section=(".detail-breadcrumb a", '.detail-cate a, a[data-role="cate-name"]'),
             tags=(".detail-tag-list a", ".detail-tags a"),
             drop=(
-                '[type="RelatedNewsBox"], [type="RelatedOneNews"], [type="RelatedNews"], .VCSortableInPreviewMode.link-content-footer',
+                '[type="RelatedNewsBox"], [type="RelatedOneNews"], [type="RelatedNews"]',
+                ".VCSortableInPreviewMode.link-content-footer",
                 '.readmore-body-box, [type="SourceNews"], .NLPlaceholderShow',
                 ".detail-like-fb, .fb-like, .zalo-share-button, .inread-bottom, zone",
             ),

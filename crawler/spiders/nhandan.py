@@ -7,6 +7,7 @@ MONTHS = Sitemap("/sitemaps/news-{year}-{month}.xml")
 
 
 def section(path: str, feed: str, title: str, *, topic: str = "") -> Section:
+    """Return a section whose feed has a name of its own."""
     return Section(path=path, title=title, topic=topic, sources=(Feed(f"/rss/{feed}.rss"), Listing()))
 
 
