@@ -3,7 +3,7 @@
 BOT_NAME = "diemtin"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
-USER_AGENT = "diemtin/0.1 (+https://pypi.org/project/diemtin)"
+USER_AGENT = "diemtin/0.1"  # the command adds the operator's contact
 
 # Our own settings; `scrapy crawl NAME -s ARCHIVE_URL=...` sets them.
 ARCHIVE_URL = "sqlite:///diemtin.db"
