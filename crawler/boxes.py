@@ -5,6 +5,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler import text
 from crawler.elements import content, remove
 
 _NAMED = re.compile(
@@ -12,7 +13,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _TITLE = r"(?:(?:các )?(?:tin|bài|tin bài|bài viết) liên quan|(?:xem|đọc|tham khảo) thêm|tin cùng chuyên mục)"
-_TITLES = re.compile(_TITLE, re.IGNORECASE)
+_HINTS = ("liên quan", "xem thêm", "đọc thêm", "khảo thêm", "cùng chuyên mục")  # most articles hold none of them
 _HEADED = re.compile(rf"^[>»\s]*{_TITLE}\s*:?\s*", re.IGNORECASE)
 _POINTED = re.compile(rf"^(?:>+|»)\s*{_TITLE}\s*:?\s*", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar)(?:$|\?)", re.IGNORECASE)
@@ -29,7 +30,8 @@ def remove_boxes(body: HtmlElement) -> None:
         for box in named:
             if _unlinked(box) <= most:
                 remove(box)
-    if _TITLES.search(content(body)):
+    written = text.clean("".join(body.itertext())).lower()
+    if any(hint in written for hint in _HINTS):
         _remove_titled(body)
 
 
