@@ -407,6 +407,7 @@ def _kill_when(site: Played, folder: Path, server: Server, *, portal: str, done:
 # What breaks
 
 
+@pytest.mark.slow
 def test_server_that_is_not_there_breaks_every_portal(tmp_path: Path) -> None:
     with socket.socket() as taken:  # bound, and listening to nobody
         taken.bind(("127.0.0.1", 0))
