@@ -40,6 +40,7 @@ def fetch(url: str, settings: Settings) -> FetchedPage:
             final = url if played.netloc else answer.url
             media = answer.headers.get("Content-Type", "")
     except HTTPError as error:
+        error.close()  # it is the answer too, and holds the connection
         raise PageError(url, f"the host answered {error.code} {error.reason}") from error
     except (URLError, HTTPException, OSError) as error:
         raise PageError(url, f"could not be fetched ({getattr(error, 'reason', error)})") from error
