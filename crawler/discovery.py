@@ -11,9 +11,9 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from lxml import etree
-from lxml.html import HtmlElement
 
-from crawler import dates, links, markup, text
+from crawler import dates, dom, links, text
+from crawler.dom import Node
 from crawler.errors import NotAFeed, NotAPage, NotASitemap
 
 if TYPE_CHECKING:
@@ -99,44 +99,46 @@ def listing(body: bytes, *, url: str, portal: "Portal", content_type: str = "") 
     Raises:
         NotAPage: not HTML, or nothing in it.
     """
-    tree = markup.parse(body, content_type=content_type) if body.strip() else None
-    if tree is None:
+    page = dom.parse(body, content_type=content_type)
+    if page is None:
         raise NotAPage(url, "no HTML in the answer")
-    rules, base = portal.family.listing, markup.base(tree, url=url)
-    areas = [area for selector in rules.main for area in markup.select(selector)(tree)]
-    own = {anchor for area in areas for anchor in area.iter("a")}
-    found = [(anchor, _anchor(anchor, base=base, portal=portal)) for anchor in tree.iter("a")]
-    kept = [(anchor, replace(link, aside=bool(own) and anchor not in own)) for anchor, link in found if link]
-    following = markup.first(tree, (rules.next,)) if rules.next else None
-    numbered = markup.first(tree, (rules.zone,)) if rules.zone else None
+    rules, base = portal.family.listing, dom.base(page, url=url)
+    areas = [area for selector in rules.main for area in dom.select(page, selector)]
+    own = {anchor.mem_id for area in areas for anchor in area.css("a")}
+    dated = _item_dates(page, portal)
+    found = [_anchor(anchor, base=base, portal=portal) for anchor in page.css("a[href]")]
+    kept = [
+        replace(link, aside=bool(own) and anchor.mem_id not in own, published=dated.get(anchor.mem_id))
+        for anchor, link in found
+        if link
+    ]
+    following = dom.first(page, (rules.next,)) if rules.next else None
+    numbered = dom.first(page, (rules.zone,)) if rules.zone else None
     return Found(
-        links=_each_article_once(sorted((link for _, link in kept), key=lambda link: link.aside), portal=portal),
-        next=links.absolute(following.get("href") or "", base=base) if following is not None else "",
-        zone=(numbered.get("value") or "").strip() if numbered is not None else "",
+        links=_each_article_once(sorted(kept, key=lambda link: link.aside), portal=portal),
+        next=links.absolute(dom.attribute(following, "href"), base=base) if following else "",
+        zone=dom.attribute(numbered, "value").strip() if numbered else "",
     )
 
 
-def _anchor(anchor: HtmlElement, *, base: str, portal: "Portal") -> Link | None:
-    url = links.absolute(anchor.get("href") or "", base=base)
+def _anchor(anchor: Node, *, base: str, portal: "Portal") -> tuple[Node, Link | None]:
+    said = anchor.attributes
+    url = links.absolute(said["href"] or "", base=base)
     if not url or not portal.is_article(url):
-        return None
-    return Link(
-        url=url,
-        title=markup.content(anchor) or text.line(anchor.get("title") or ""),
-        published=_item_date(anchor, portal),
-    )
+        return anchor, None
+    return anchor, Link(url=url, title=dom.words(anchor) or text.line(said.get("title") or ""))
 
 
-def _item_date(anchor: HtmlElement, portal: "Portal") -> datetime | None:
+def _item_dates(page: Node, portal: "Portal") -> dict[int, datetime | None]:
+    """Return the date that stands beside a link in its item, by the link."""
     rules = portal.family.listing
-    if not (rules.item and rules.date):
-        return None
-    item = next(
-        (parent for parent in anchor.iterancestors() if rules.item in (parent.get("class") or "").split()),
-        None,
-    )
-    written = markup.first(item, (rules.date,)) if item is not None else None
-    return dates.parse(markup.content(written), zone=portal.zone) if written is not None else None
+    dated: dict[int, datetime | None] = {}
+    for item in page.css(f".{rules.item}") if rules.item and rules.date else ():
+        written = item.css_first(rules.date)
+        if written:
+            moment = dates.parse(dom.words(written), zone=portal.zone)
+            dated |= {anchor.mem_id: moment for anchor in item.css("a")}
+    return dated
 
 
 def _each_article_once(found: list[Link], *, portal: "Portal") -> tuple[Link, ...]:

@@ -7,14 +7,12 @@ generic reading; what won is kept in `extracted_by`.
 import re
 from datetime import datetime
 
-from lxml.html import HtmlElement
-
-from crawler import document_numbers, ending, fields, generic, links, markup, paragraphs
+from crawler import document_numbers, dom, ending, fields, generic, links, markup, paragraphs
 from crawler.article import Article, Attachment, Image
 from crawler.discovery import Link
+from crawler.dom import Node
 from crawler.errors import ChallengePage, FieldMissing, NotAPage
 from crawler.fields import Chosen, Page
-from crawler.page_index import PageIndex
 from crawler.portal import Portal, Rules, Section
 from crawler.structured import read as read_structured
 
@@ -66,10 +64,10 @@ def extract(
     crumbs = chosen.names("section", fields.sections(page, section))
     tags = chosen.names("tags", fields.tags(page))
     source = chosen.text("source", fields.sources(page))
-    element, origin = _container(page, portal=portal)
+    container, origin = _container(page, portal=portal)
     chosen.origins["body"] = origin
-    attachments = fields.attachments(page, body=element)
-    content, signed, opening = _content(page, element, chosen=chosen, title=title, lead=lead, published=published)
+    attachments = fields.attachments(page, container=container)
+    content, signed, opening = _content(page, container, portal, chosen, title=title, lead=lead, published=published)
     lead = fields.without_location(chosen.text("lead", [("text", lambda: opening)]) or lead)
     address = link.url if link else url
     return Article(
@@ -108,37 +106,33 @@ def _page(body: bytes, *, url: str, portal: Portal, now: datetime, link: Link | 
         raise NotAPage(url, f"not a page but {media}")
     if is_challenge(body):
         raise ChallengePage(url, "a gate's page in place of the article")
-    tree = markup.parse(body, content_type=content_type) if b"<" in body else None
-    if tree is None:
+    root = dom.parse(body, content_type=content_type) if b"<" in body else None
+    if root is None:
         raise NotAPage(url, "no HTML in the answer" if body.strip() else "an empty answer")
-    if portal.mend:
-        portal.mend(tree)
-    index = PageIndex(tree)
     return Page(
-        tree=tree,
-        index=index,
+        root=root,
         url=url,
-        base=markup.base(tree, url=url),
+        base=dom.base(root, url=url),
         key=portal.key,
-        rules=next((rules for rules in portal.versions if index.first(rules.body) is not None), _ANY),
-        said=read_structured(tree),
+        rules=next((rules for rules in portal.versions if dom.first(root, rules.body)), _ANY),
+        said=read_structured(root),
         zone=portal.zone,
         now=now,
         link=link,
     )
 
 
-def _container(page: Page, *, portal: Portal) -> tuple[HtmlElement, str]:
+def _container(page: Page, *, portal: Portal) -> tuple[Node, str]:
     """Return the element that holds the text, and how it was found."""
-    element = page.index.first(page.rules.body)
-    if element is not None:
-        return element, "rules"
+    container = dom.first(page.root, page.rules.body)
+    if container:
+        return container, "rules"
     if portal.versions and _is_of_a_site(page, portal=portal):
         raise NotAPage(page.url, "an address that is no article's, and a page that calls itself a site's")
-    element = generic.container(page.tree, url=page.url)
-    if element is None:
+    container = generic.container(page.root, url=page.url)
+    if container is None:
         raise FieldMissing(page.url, "body")
-    return element, "generic"
+    return container, "generic"
 
 
 def _is_of_a_site(page: Page, *, portal: Portal) -> bool:
@@ -150,15 +144,19 @@ def _is_of_a_site(page: Page, *, portal: Portal) -> bool:
 
 
 def _content(
-    page: Page, element: HtmlElement, *, chosen: Chosen, title: str, lead: str, published: datetime | None
+    page: Page, container: Node, portal: Portal, chosen: Chosen, *, title: str, lead: str, published: datetime | None
 ) -> tuple[markup.Body, ending.Ending, str]:
     """Return the body, what its last paragraphs say of its origin, and a lead found in its first."""
-    fields.remove_lead(page, element)
-    markup.clear(element, drop=page.rules.drop)
+    element = fields.content(page, container)
+    if portal.mend:
+        portal.mend(element)
+    markup.clear(element)
     paragraphs.settle(element)
     ending.take_head(element, title=title, published=published, zone=page.zone)
     signed = ending.take(element)
-    opening = "" if chosen.origins.get("lead") == "rules" else fields.take_opening(element, said=lead)
+    opening = (
+        "" if chosen.origins.get("lead") == "rules" else fields.take_opening(element, container=container, said=lead)
+    )
     content = markup.body(element, base=page.base)
     if not content.text and not content.pictures:
         raise FieldMissing(page.url, "body")

@@ -5,14 +5,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
+from itertools import islice
 from typing import TypeVar
 
 from lxml.html import HtmlElement
 
-from crawler import dates, ending, generic, links, markup, paragraphs, text
+from crawler import dates, dom, ending, generic, links, markup, paragraphs, text
 from crawler.discovery import Link
+from crawler.dom import Node
 from crawler.errors import ImpossibleDate
-from crawler.page_index import PageIndex
 from crawler.portal import Rules, Section
 from crawler.structured import Structured, names, plain
 
@@ -48,7 +49,7 @@ class Page:
     """A parsed page with all that the readings need.
 
     Attributes:
-        index: of the tree as it was parsed; it holds good until the body is changed.
+        root: its outermost element.
         base: what relative addresses are resolved against.
         rules: the version that reads this page.
         said: its structured data.
@@ -56,8 +57,7 @@ class Page:
         link: as the listing gave it.
     """
 
-    tree: HtmlElement
-    index: PageIndex
+    root: Node
     url: str
     base: str
     key: Callable[[str], str]
@@ -98,7 +98,7 @@ def titles(page: Page) -> list[Finder[str]]:
         ("rules", lambda: _without_print_link(_content(page, page.rules.title)) if page.rules.body else ""),
         ("json-ld", lambda: _without_site(page, plain(page.said.article.get("headline")))),
         ("opengraph", lambda: _without_site(page, page.said.meta.get("og:title", ""))),
-        ("generic", lambda: _without_print_link(generic.title(page.tree))),
+        ("generic", lambda: _without_print_link(generic.title(page.root))),
         ("listing", lambda: page.link.title if page.link else ""),
     ]
 
@@ -133,7 +133,7 @@ def published(page: Page, chosen: Chosen) -> datetime | None:
         ("json-ld", lambda: _read(page, plain(page.said.article.get("datePublished")))),
         ("opengraph", lambda: _read(page, page.said.meta.get("article:published_time", ""))),
         ("meta", lambda: _read(page, page.said.meta.get("pubdate", page.said.meta.get("datepublished", "")))),
-        ("generic", lambda: generic.date(page.tree, zone=page.zone)),
+        ("generic", lambda: generic.date(page.root, zone=page.zone)),
         ("listing", lambda: _listed(page)),
     ]
     coarse: tuple[str, datetime] | None = None
@@ -221,81 +221,92 @@ def _source(named: str) -> str:
     return "" if ending.is_person(named) else _SAID_BEFORE.sub("", named)
 
 
-def attachments(page: Page, *, body: HtmlElement) -> list[tuple[str, str, str]]:
+def attachments(page: Page, *, container: Node) -> list[tuple[str, str, str]]:
     """Return (address, media type, title) of the files that the article offers, each once."""
-    where = page.index.first(page.rules.attachments) if page.rules.attachments else None
-    areas = [area for area in (where, body) if area is not None]
+    areas = [*filter(None, [dom.first(page.root, page.rules.attachments)]), container]
     found: dict[str, tuple[str, str, str]] = {}
-    for anchor in (anchor for area in areas for anchor in area.iter("a")):
-        url = links.absolute((anchor.get("href") or "").strip().replace(" ", "%20"), base=page.base)
-        if _FILES.search(url):
+    for anchor in (anchor for area in areas for anchor in area.css("a[href]")):
+        href = dom.attribute(anchor, "href")
+        if _FILES.search(href):
+            url = links.absolute(href.strip().replace(" ", "%20"), base=page.base)
             media = mimetypes.guess_type(url.partition("?")[0])[0] or "application/octet-stream"
-            found.setdefault(url, (url, media, markup.content(anchor)))
+            found.setdefault(url, (url, media, dom.words(anchor)))
+    found.pop("", None)
     return list(found.values())
 
 
-def remove_lead(page: Page, body: HtmlElement) -> None:
-    """Take the lead out of the body where it stands inside."""
-    lead = page.index.first(page.rules.lead)
-    if lead is not None and body in lead.iterancestors():
-        markup.remove(lead)
+def content(page: Page, container: Node) -> HtmlElement:
+    """Return the article's body, without the lead where it stands inside and without what the rules drop.
+
+    What is left out of it is taken out of the page.
+    """
+    lead = dom.first(page.root, page.rules.lead)
+    if lead and dom.holds(container, lead):
+        lead.decompose()
+    for dropped in (one for selector in page.rules.drop for one in dom.select(container, selector)):
+        if dropped != container:
+            dropped.decompose()
+    return dom.element(container)
 
 
-def take_opening(body: HtmlElement, *, said: str) -> str:
+def take_opening(body: HtmlElement, *, container: Node, said: str) -> str:
     """Return the paragraph above or at the beginning of the text that is marked as the lead, or an empty string.
 
     It is taken out of the text, unless it is running text that the page only `said` to machines as well.
     """
-    first = paragraphs.leaves(body)[:_FIRST]
-    opening = next(filter(_is_marked, first), None)
-    if opening is None:
-        opening = next((one for one in first if _is_named_lead(one, within=body)), None)
-    if opening is None:
-        above = next((one for one in _above(body) if _is_marked(one) or _is_named_lead(one)), None)
-        return markup.content(above) if above is not None else ""
-    words = markup.content(opening)
+    first = [(one, markup.content(one)) for one in paragraphs.leaves(body)[:_FIRST]]
+    opening = next((one for one in first if _LOCATION.match(one[1])), None)
+    opening = opening or next((one for one in first if _is_named_lead(*one, within=body)), None)
+    if not opening:
+        return next(filter(None, map(_lead_above, _above(container))), "")
+    paragraph, words = opening
     repeated = without_location(words)[:_ENOUGH] == without_location(said)[:_ENOUGH]
-    if not repeated or _is_named_lead(opening, within=body) or _is_set_apart(opening, words):
-        markup.remove(opening)
+    if not repeated or _is_named_lead(paragraph, words, within=body) or _is_set_apart(paragraph, words):
+        markup.remove(paragraph)
     return words
 
 
-def _is_marked(paragraph: HtmlElement) -> bool:
-    return bool(_LOCATION.match(markup.content(paragraph)))
-
-
-def _is_named_lead(paragraph: HtmlElement, *, within: HtmlElement | None = None) -> bool:
+def _is_named_lead(paragraph: HtmlElement, words: str, *, within: HtmlElement) -> bool:
     """Whether a paragraph, or the element that it alone fills, is called a lead."""
-    words, holder = markup.content(paragraph), paragraph.getparent()
-    named = paragraph.get("class") or ""
+    named, holder = paragraph.get("class") or "", paragraph.getparent()
     if holder is not None and holder is not within and markup.content(holder) == words:
         named = f"{named} {holder.get('class') or ''}"
     return len(words) >= _SHORTEST_LEAD and bool(_LEAD_CLASS.search(named))
+
+
+def _lead_above(block: Node) -> str:
+    """Return the words of a block above the text that is marked or called the lead."""
+    words, holder = dom.words(block), block.parent
+    named = dom.attribute(block, "class")
+    if holder and dom.words(holder) == words:
+        named = f"{named} {dom.attribute(holder, 'class')}"
+    called = len(words) >= _SHORTEST_LEAD and _LEAD_CLASS.search(named)
+    return words if called or _LOCATION.match(words) else ""
 
 
 def _is_set_apart(paragraph: HtmlElement, words: str) -> bool:
     return any(markup.content(part) == words for part in paragraph.iter("strong", "b", "h2", "h3"))
 
 
-def _above(body: HtmlElement) -> Iterator[HtmlElement]:
+def _above(container: Node) -> Iterator[Node]:
     """Yield the innermost blocks between the title and the text, the nearest first."""
-    nearest = body.xpath("preceding::*[self::p or self::h2 or self::h3 or self::div or self::h1]")[-_FIRST:]
-    for block in reversed(nearest):
+    blocks = (one for one in dom.before(container) if one.tag in {"p", "h2", "h3", "div", "h1"})
+    for block in islice(blocks, _FIRST):
         if block.tag == "h1":
             return
-        if next(block.iterdescendants("p", "div"), None) is None:
+        if not any(inner != block for inner in block.css("p, div")):
             yield block
 
 
 def _content(page: Page, selectors: Sequence[str]) -> str:
-    element = page.index.first(selectors)
+    element = dom.first(page.root, selectors)
     if element is None:
         return ""
-    return text.line(element.get("content") or "") if element.tag == "meta" else markup.content(element)
+    return text.line(dom.attribute(element, "content")) if element.tag == "meta" else dom.words(element)
 
 
 def _contents(page: Page, selectors: Sequence[str]) -> list[str]:
-    return [words for words in map(markup.content, page.index.every(selectors)) if words]
+    return [words for words in map(dom.words, dom.every(page.root, selectors)) if words]
 
 
 def _without_print_link(title: str) -> str:
@@ -304,7 +315,7 @@ def _without_print_link(title: str) -> str:
 
 def _without_site(page: Page, title: str) -> str:
     """Return a title without the site's name after it: what the heading leaves out, or what is named like a site."""
-    for heading in map(markup.content, page.tree.iter("h1")):
+    for heading in map(dom.words, page.root.css("h1")):
         if heading and title.startswith(heading) and _DASH.match(title, len(heading)):
             return heading
     site = text.fold(page.said.meta.get("og:site_name", ""))
@@ -319,11 +330,10 @@ def _read(page: Page, written: str) -> dates.Reading | None:
 
 
 def _dated(page: Page, selectors: Sequence[str]) -> dates.Reading | None:
-    for selector in selectors:
-        for element in page.index.select(selector):
-            for written in (element.get("datetime"), element.get("content"), markup.content(element)):
-                if written and (reading := _read(page, written)):
-                    return reading
+    for element in (one for selector in selectors for one in dom.select(page.root, selector)):
+        for written in (dom.attribute(element, "datetime"), dom.attribute(element, "content"), dom.words(element)):
+            if written and (reading := _read(page, written)):
+                return reading
     return None
 
 

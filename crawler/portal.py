@@ -184,7 +184,7 @@ class Portal:
         credit: how the portal asks to be named where its text is used.
         delay: seconds between two requests, at the least.
         rules: article rules of the portal's own, tried before its family's.
-        mend: the one hook: changes a parsed article page in place, before it is read, where no rule can say
+        mend: the one hook: changes an article's body in place, before it is made clean, where no rule can say
             what is odd about it.
     """
 

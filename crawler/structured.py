@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lxml.html import HtmlElement
-
-from crawler import text
+from crawler import dom, text
+from crawler.dom import Node
 
 _ARTICLES = frozenset({"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "OpinionNewsArticle", "Report"})
 _BEGINNING = re.compile(r"[\[{]")
@@ -34,17 +33,17 @@ class Structured:
     canonical: str
 
 
-def read(tree: HtmlElement) -> Structured:
+def read(page: Node) -> Structured:
     """Return the structured data of a page; what is malformed is passed over."""
-    objects = [found for script in _scripts(tree) for found in _objects(script)]
+    objects = [found for script in _scripts(page) for found in _objects(script)]
     article = next((found for found in objects if _types(found) & _ARTICLES), {})
     crumbs = next((_crumbs(found) for found in objects if "BreadcrumbList" in _types(found)), ())
-    canonical = next((link for link in tree.iter("link") if link.get("rel") == "canonical"), None)
+    canonical = page.css_first('link[rel="canonical"]')
     return Structured(
         article=article,
         breadcrumb=tuple(crumb for crumb in crumbs if crumb.lower() not in _HOME),
-        meta=_meta(tree),
-        canonical=(canonical.get("href") or "").strip() if canonical is not None else "",
+        meta=_meta(page),
+        canonical=dom.attribute(canonical, "href").strip() if canonical else "",
     )
 
 
@@ -67,10 +66,9 @@ def names(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(plain, values))))
 
 
-def _scripts(tree: HtmlElement) -> Iterator[str]:
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or ""):
-            yield script.text or ""
+def _scripts(page: Node) -> Iterator[str]:
+    for script in page.css('script[type*="ld+json"]'):
+        yield script.text()
 
 
 def _objects(script: str) -> list[Mapping[str, Any]]:
@@ -115,11 +113,12 @@ def _crumbs(found: Mapping[str, Any]) -> Sequence[str]:
     return [name for name in (plain(step.get("name")) or plain(step.get("item")) for step in steps) if name]
 
 
-def _meta(tree: HtmlElement) -> dict[str, str]:
+def _meta(page: Node) -> dict[str, str]:
     found: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop")
-        value = element.get("content")
+    for element in page.css("meta"):
+        said = element.attributes
+        name = said.get("property") or said.get("name") or said.get("itemprop")
+        value = said.get("content")
         if name and value and not value.isspace():
             found.setdefault(name.lower(), html.unescape(text.line(value)))
     return found

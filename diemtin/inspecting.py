@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from rich.panel import Panel
 from rich.text import Text
 
-from crawler import links, markup, run
+from crawler import dom, links, run
 from crawler.archive.reading import PortalState
 from crawler.article import Article
 from crawler.article import as_json as as_record
@@ -201,9 +201,9 @@ def _absolute(written: str) -> str:
 
 def _own_address(body: bytes) -> str:
     """Return the address that a saved page gives as its own."""
-    tree = markup.parse(body)
-    found = markup.first(tree, ('link[rel="canonical"]', 'meta[property="og:url"]')) if tree is not None else None
-    written = (found.get("href") or found.get("content") or "") if found is not None else ""
+    page = dom.parse(body)
+    found = dom.first(page, ('link[rel="canonical"]', 'meta[property="og:url"]')) if page else None
+    written = (dom.attribute(found, "href") or dom.attribute(found, "content")) if found else ""
     address = links.absolute(written, base="")
     if not address:
         raise SettingsWrong("the page does not tell its address: give it with --url")
@@ -219,8 +219,8 @@ def _owner(body: bytes, url: str, *, portal: str | None, family: str | None) -> 
     owner = None if family else next(known, None)
     if owner:
         return owner
-    tree = markup.parse(body)
-    kin = _family(family) if family else recognise(tree) if tree is not None else FAMILIES[-1]
+    page = dom.parse(body)
+    kin = _family(family) if family else recognise(page) if page else FAMILIES[-1]
     return Portal(
         name=host,
         title=host,

@@ -6,17 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler import markup, paragraphs
+from crawler import dom, markup, paragraphs
 
 BASE = "https://nhandan.vn/kinhte/bai-post1.html"
 
 
-def body(inner: str, *, base: str = BASE, drop: tuple[str, ...] = ()) -> markup.Body:
-    tree = markup.parse(f'<html><body><div id="text">{inner}</div></body></html>'.encode())
-    assert tree is not None
-    element = markup.first(tree, ("#text",))
-    assert element is not None
-    markup.clear(element, drop=drop)
+def body(inner: str, *, base: str = BASE) -> markup.Body:
+    page = dom.parse(f'<html><body><div id="text">{inner}</div></body></html>'.encode())
+    assert page
+    container = dom.first(page, ("#text",))
+    assert container
+    element = dom.element(container)
+    markup.clear(element)
     paragraphs.settle(element)
     return markup.body(element, base=base)
 
@@ -113,12 +114,6 @@ def test_size_is_kept_where_it_is_one() -> None:
     assert only_picture('<img src="/a.jpg" width="100%">').width is None
 
 
-def test_addresses_are_resolved_against_the_base_element() -> None:
-    tree = markup.parse(b'<html><head><base href="/tin/"></head><body><p>x</p></body></html>')
-    assert tree is not None
-    assert markup.base(tree, url=BASE) == "https://nhandan.vn/tin/"
-
-
 @pytest.mark.parametrize(
     "hostile",
     [
@@ -187,37 +182,6 @@ def test_tables_with_data_stay() -> None:
 
 def test_empty_paragraphs_are_gone() -> None:
     assert body("<p>&nbsp;</p><p>Một.</p><p><br></p><ul><li></li></ul>").html.strip() == "<p>Một.</p>"
-
-
-def test_what_is_dropped_takes_no_text_with_it() -> None:
-    assert body("<p>Một <span class=ad>QC</span>hai.</p>", drop=(".ad",)).text == "Một hai."
-
-
-@pytest.mark.parametrize(
-    ("written", "content_type"),
-    [
-        ("<p>Chính phủ</p>".encode(), ""),
-        ("<p>Chính phủ</p>".encode(), "text/html; charset=iso-8859-1"),
-        (b'<meta charset="windows-1252">' + "<p>Chính phủ</p>".encode(), ""),
-        (b'<meta charset="utf-16">' + "<p>Chính phủ</p>".encode(), ""),
-        ("<p>Chính phủ</p>".encode(), "text/html; charset=utf-8,gbk"),
-        ("<p>Chính phủ</p>".encode(), "text/html; charset=nonsense"),
-        ("<p>Chính phủ</p>".encode("utf-16"), ""),
-        ("<p>Chính phủ</p>".encode("utf-16-le"), "text/html; charset=utf-16le"),
-        ("<p>Chính phu\u0309</p>".encode("cp1258"), "text/html; charset=windows-1258"),
-        (b'<meta charset="windows-1258">' + "<p>Chính phu\u0309</p>".encode("cp1258"), ""),
-        ("<p>Ch\0ính \x01phủ</p>".encode(), ""),
-    ],
-)
-def test_page_is_read_in_its_encoding(written: bytes, content_type: str) -> None:
-    tree = markup.parse(written, content_type=content_type)
-    assert tree is not None
-    assert markup.content(tree) == "Chính phủ"
-
-
-@pytest.mark.parametrize("nothing", [b"", b"   ", b"\0\0", b"<!-- nothing -->"])
-def test_page_without_an_element_is_none(nothing: bytes) -> None:
-    assert markup.parse(nothing) is None
 
 
 def test_deeply_nested_page_neither_crashes_nor_hangs() -> None:
@@ -346,18 +310,3 @@ def test_boxes_of_links_are_gone(box: str) -> None:
 )
 def test_links_of_the_text_stay(kept: str) -> None:
     assert body(f"<p>Mở.</p>{kept}").text != "Mở."
-
-
-@pytest.mark.parametrize(
-    ("html", "words"), [("Dòng một<br>Dòng hai", "Dòng một Dòng hai"), ("<p>a</p><p>b <b>c</b>d</p>", "a b cd")]
-)
-def test_content_has_a_blank_where_a_line_ends(html: str, words: str) -> None:
-    tree = markup.parse(f"<div>{html}</div>".encode())
-    assert tree is not None
-    assert markup.content(tree) == words
-
-
-def test_a_reference_to_a_control_character_ends_no_page() -> None:
-    tree = markup.parse("<body><p>Một<script>1</script>&#1;hai &#x1f;ba &#110;</p></body>".encode())
-    assert tree is not None
-    assert markup.plain(tree) == "Một1hai ba n"

@@ -2,13 +2,13 @@
 
 import pytest
 
-from crawler import markup, structured
+from crawler import dom, structured
 
 
 def read(head: str) -> structured.Structured:
-    tree = markup.parse(f"<html><head>{head}</head><body><p>x</p></body></html>".encode())
-    assert tree is not None
-    return structured.read(tree)
+    page = dom.parse(f"<html><head>{head}</head><body><p>x</p></body></html>".encode())
+    assert page
+    return structured.read(page)
 
 
 def script(data: str) -> str:
