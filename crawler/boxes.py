@@ -1,11 +1,11 @@
 """Boxes that a page sets into an article's text: related articles, buttons to share."""
 
 import re
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler import text
 from crawler.elements import content, remove
 
 _NAMED = re.compile(
@@ -13,13 +13,13 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _TITLE = r"(?:(?:các )?(?:tin|bài|tin bài|bài viết) liên quan|(?:xem|đọc|tham khảo) thêm|tin cùng chuyên mục)"
-_HINTS = ("liên quan", "xem thêm", "đọc thêm", "khảo thêm", "cùng chuyên mục")  # most articles hold none of them
 _HEADED = re.compile(rf"^[>»\s]*{_TITLE}\s*:?\s*", re.IGNORECASE)
 _POINTED = re.compile(rf"^(?:>+|»)\s*{_TITLE}\s*:?\s*", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar)(?:$|\?)", re.IGNORECASE)
 _NAMES = etree.XPath(".//*[@class or @id]")
 _MOSTLY = 0.8  # of a box's text is links
 _LEAST = 2  # links
+_OPENING = 4  # texts, blank ones included: enough to see whether a part begins with a title
 
 
 def remove_boxes(body: HtmlElement) -> None:
@@ -30,20 +30,19 @@ def remove_boxes(body: HtmlElement) -> None:
         for box in named:
             if _unlinked(box) <= most:
                 remove(box)
-    written = text.clean("".join(body.itertext())).lower()
-    if any(hint in written for hint in _HINTS):
+    if next(body.iter("a"), None) is not None:
         _remove_titled(body)
 
 
 def _remove_titled(body: HtmlElement) -> None:
     for part in list(body.iterdescendants("div", "section", "aside", "ul", "ol", "table", "p", "h2", "h3", "h4")):
+        if not _HEADED.match(" ".join(islice(part.itertext(), _OPENING))):
+            continue
         words = content(part)
         headed = _HEADED.match(words)
-        if not headed:
-            continue
-        rest = words[headed.end() :]
+        rest = words[headed.end() :] if headed else ""
         under = part.getnext()
-        if not rest and under is not None and _is_all_links(under, content(under), least=_LEAST):
+        if headed and not rest and under is not None and _is_all_links(under, content(under), least=_LEAST):
             remove(under)
             remove(part)
         elif rest and _is_all_links(part, rest, least=1 if _POINTED.match(words) else _LEAST):

@@ -1,9 +1,7 @@
 """A page as its host sent it: decoded, parsed as browsers parse it (HTML standard, 13.2), asked by CSS selectors."""
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from html import unescape
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
@@ -11,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from crawler import links, text
-from crawler.elements import BLOCKS
+from crawler.elements import lines
 
 Node = LexborNode
 """An element of a page, or a text in it."""
@@ -20,10 +18,6 @@ Node = LexborNode
 _MANY = 10_000  # tags; the largest page captured has 3,600
 _BEFORE = b"\xef\xbb\xbf \t\r\n\0"  # a byte order mark that is not the first byte would open the body
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])  # libxml2 ends a page at NUL
-_DEAD = re.compile(r"<(script|style|template)\b.*?</\1>", re.DOTALL)
-_ATTRIBUTES = r'(?:[^>"]|"[^"]*")*'
-_LINE_END = re.compile(rf"</?(?:{'|'.join(BLOCKS)}|br)\b{_ATTRIBUTES}>")
-_TAG = re.compile(rf"</?[a-z]{_ATTRIBUTES}>|<!--.*?-->", re.DOTALL)
 _ONE_CLASS = etree.ElementDefaultClassLookup(
     element=HtmlElement
 )  # lxml.html's own look-up asks Python for each element
@@ -76,14 +70,7 @@ def attribute(node: Node, name: str) -> str:
 
 def words(node: Node) -> str:
     """Return an element's text on one line, with a blank where a block or a line of it ends."""
-    return " ".join(lines(node.inner_html or ""))
-
-
-def lines(html: str) -> list[str]:
-    """Return the text of serialised HTML, a line for each block that has any, and for what a `br` parts."""
-    if "<" not in html:
-        return [line] if (line := text.line(unescape(html))) else []
-    return [line for part in _LINE_END.split(_DEAD.sub("", html)) if (line := _line(part))]
+    return " ".join(lines(text.clean(node.inner_html or "")))
 
 
 def base(page: Node, *, url: str) -> str:
@@ -145,10 +132,6 @@ def _flattened(page: bytes) -> bytes:
     tree = etree.fromstring(page.translate(None, _CONTROLS), HTMLParser(encoding="utf-8"))
     flat: bytes = etree.tostring(tree, encoding="utf-8", method="html")
     return flat
-
-
-def _line(part: str) -> str:
-    return text.line(unescape(_TAG.sub("", part) if "<" in part else part))
 
 
 def _upwards(node: Node) -> Iterator[Node]:

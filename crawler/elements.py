@@ -1,11 +1,16 @@
-"""Elements of a page: their words, line by line, their addresses, their removal."""
+"""Elements of an article's body: their words, line by line, their addresses, their removal.
 
+Their text is clean already (`dom.element`).
+"""
+
+import re
+from html import unescape
 from urllib.parse import quote
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler import links, text
+from crawler import links
 
 BLOCKS = frozenset(
     [
@@ -48,48 +53,35 @@ BLOCKS = frozenset(
         "ul",
     ]
 )
-_LINES = (*BLOCKS, "br")
+_DEAD = re.compile(r"<(script|style|template)\b.*?</\1>", re.DOTALL)
+_ATTRIBUTES = r'(?:[^>"]|"[^"]*")*'
+_LINE_END = re.compile(rf"</?(?:{'|'.join(BLOCKS)}|br)\b{_ATTRIBUTES}>")
+_TAG = re.compile(rf"</?[a-z]{_ATTRIBUTES}>|<!--.*?-->", re.DOTALL)
+_WRITTEN = re.compile(r"[\w%/:=&?~#+!$,;'@()*\[\].-]*", re.ASCII)  # nothing to escape
 _KEPT = "%/:=&?~#+!$,;'@()*[]"  # what may stand in an address, and the escapes that it already holds
 
 
 def content(element: HtmlElement) -> str:
     """Return an element's text on one line, with a blank where a block or a line of it ends."""
-    if len(element) and next(element.iterdescendants(*_LINES), None) is not None:
-        return plain(element).replace("\n\n", " ")
-    return text.line(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
+    return " ".join(lines(_html(element)) if len(element) else (element.text or "").split())
 
 
 def has_words(element: HtmlElement) -> bool:
     """Return whether an element has any text: `content`, as far as the first word."""
-    return any(not part.isspace() and (part.isprintable() or text.line(part)) for part in element.itertext())
+    if not len(element):
+        return bool(element.text and not element.text.isspace())
+    return not all(map(str.isspace, element.itertext()))
 
 
 def plain(element: HtmlElement) -> str:
     """Return the element's text, a paragraph for each block, paragraphs separated by an empty line."""
-    paragraphs: list[str] = []
-    words: list[str] = []
+    return "\n\n".join(lines(_html(element)))
 
-    def end() -> None:
-        paragraph = text.line("".join(words))
-        words.clear()
-        if paragraph:
-            paragraphs.append(paragraph)
 
-    def walk(node: HtmlElement) -> None:
-        block = node.tag in BLOCKS or node.tag == "br"
-        if block:
-            end()
-        words.append(node.text or "")
-        for child in node:
-            if isinstance(child.tag, str):
-                walk(child)
-            words.append(child.tail or "")
-        if block:
-            end()
-
-    walk(element)
-    end()
-    return "\n\n".join(paragraphs)
+def lines(html: str) -> list[str]:
+    """Return the text of serialised HTML, a line for each block that has any, and for what a `br` parts."""
+    parts = _LINE_END.split(_DEAD.sub("", html)) if "<" in html else [html]
+    return [line for part in parts if (line := " ".join(_without_tags(part).split()))]
 
 
 def remove(element: HtmlElement) -> None:
@@ -100,4 +92,14 @@ def remove(element: HtmlElement) -> None:
 
 def address(href: str, *, base: str) -> str:
     """Return `href` as an absolute http(s) address in ASCII, as HTML is written; an empty string when it is none."""
-    return quote(links.absolute(href, base=base), safe=_KEPT)
+    url = links.absolute(href, base=base)
+    return url if _WRITTEN.fullmatch(url) else quote(url, safe=_KEPT)
+
+
+def _html(element: HtmlElement) -> str:
+    written: str = etree.tostring(element, method="html", encoding="unicode", with_tail=False)
+    return written
+
+
+def _without_tags(part: str) -> str:
+    return unescape(_TAG.sub("", part) if "<" in part else part)

@@ -330,11 +330,16 @@ def _read(page: Page, written: str) -> dates.Reading | None:
 
 
 def _dated(page: Page, selectors: Sequence[str]) -> dates.Reading | None:
-    for element in (one for selector in selectors for one in dom.select(page.root, selector)):
-        for written in (dom.attribute(element, "datetime"), dom.attribute(element, "content"), dom.words(element)):
-            if written and (reading := _read(page, written)):
-                return reading
-    return None
+    elements = (one for selector in selectors for one in dom.select(page.root, selector))
+    readings = (_read(page, written) for element in elements for written in _told(element))
+    return next(filter(None, readings), None)
+
+
+def _told(element: Node) -> Iterator[str]:
+    said = element.attributes
+    yield said.get("datetime") or ""
+    yield said.get("content") or ""
+    yield dom.words(element)
 
 
 def _listed(page: Page) -> dates.Reading | None:

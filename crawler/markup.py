@@ -7,8 +7,8 @@ import nh3
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler import boxes, dom, embeds, pictures, renditions
-from crawler.elements import BLOCKS, address, content, has_words, remove
+from crawler import boxes, embeds, pictures, renditions
+from crawler.elements import BLOCKS, address, content, has_words, lines, remove
 from crawler.pictures import Picture, caption_and_credit
 
 __all__ = [
@@ -135,7 +135,7 @@ def body(element: HtmlElement, *, base: str) -> Body:
     shown = tuple(pictures.found(element))
     _remove_empty(element)
     html = _without_edges(_without_indentation(_CLEANER.clean(_inner(element))))
-    return Body(html=html, text="\n\n".join(dom.lines(html)), pictures=shown)
+    return Body(html=html, text="\n\n".join(lines(html)), pictures=shown)
 
 
 def _inner(element: HtmlElement) -> str:

@@ -15,24 +15,20 @@ def settle(body: HtmlElement) -> None:
 
     Loose is what stands beside blocks, and what two or more `br` in a row part.
     """
-    for holder in reversed([body, *body.iterdescendants(*_HOLDERS)]):  # the innermost first
+    holders = [body, *body.iterdescendants(*_HOLDERS)]
+    for holder in reversed([one for one in holders if len(one)]):  # the innermost first
         if _has_empty_line(holder) or (_has_text(holder) and _has_block(holder)):
             _wrap(holder, within=body)
 
 
 def leaves(body: HtmlElement) -> list[HtmlElement]:
     """Return the innermost blocks, in order; neither those with a picture nor those of a figure."""
-    found = list(body.iterdescendants("img", *markup.BLOCKS))
-    holders = {holder for block in found for holder in _around(block)}
-    return [block for block in found if block not in holders and block.tag not in {"img", "figcaption"}]
+    blocks = body.iterdescendants(*markup.BLOCKS)
+    return [one for one in blocks if (not len(one) or _is_innermost(one)) and one.tag != "figcaption"]
 
 
-def _around(block: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield what holds a block, up to the next block."""
-    for holder in block.iterancestors():
-        yield holder
-        if holder.tag in markup.BLOCKS:
-            return
+def _is_innermost(block: HtmlElement) -> bool:
+    return not any(inner.tag == "img" or inner.tag in markup.BLOCKS for inner in block.iterdescendants())
 
 
 def _has_text(holder: HtmlElement) -> bool:

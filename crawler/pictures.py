@@ -35,6 +35,14 @@ class Picture:
     height: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What stands in a frame: the words, and the element that holds them in one line with its links, if there is one."""
+
+    words: str
+    legend: HtmlElement | None = None
+
+
 def caption_and_credit(caption: str) -> tuple[str, str]:
     """Part a caption from the credit at its end.
 
@@ -52,25 +60,35 @@ def caption_and_credit(caption: str) -> tuple[str, str]:
 
 def make_figures(element: HtmlElement) -> None:
     """Make a figure of every picture with its caption; addresses are resolved."""
-    for frame in list(element.iter("figure", "table", "div")):
+    for frame in [one for one in element.iter("figure", "table", "div") if one is not element]:
         images = list(frame.iter("img"))
-        if images and _is_frame(frame):
-            printed, legend = _frame_caption(frame)
-            _remove_twins(frame, caption=printed)
-            _replace(frame, _figure(images, caption=printed, legend=legend))
+        told = _told(frame) if images else None
+        if told is not None:
+            _remove_twins(frame, caption=told.words)
+            _replace(frame, _figure(images, caption=told.words, legend=told.legend))
     for image in list(element.iter("img")):
         if not _is_framed(image, within=element):
             _frame(image, within=element)
 
 
-def _is_frame(frame: HtmlElement) -> bool:
+def _told(frame: HtmlElement) -> "_Told | None":
+    """Return what a frame of pictures says of them, None when it is no such frame."""
     if frame.tag == "table":
-        return _is_picture_table(frame)
-    if frame.tag == "div":
-        return frame.get("type") == "LayoutAlbum"  # VCCorp: rows of figures over one caption
+        return _Told(words=" ".join(_lines(frame))) if _is_picture_table(frame) else None
+    if frame.tag == "div" and frame.get("type") != "LayoutAlbum":  # VCCorp: rows of figures over one caption
+        return None
     captions = list(frame.iter("figcaption"))
-    told = _lines(*captions)
-    return next(frame.iter("table"), None) is None and (told == _lines(frame) or (not captions and _is_short(frame)))
+    printed, every = _lines(*captions), _lines(frame)
+    if frame.tag == "figure" and (next(frame.iter("table"), None) is not None or not _is_caption_of(printed, every)):
+        return None
+    legend = captions[0] if len(captions) == 1 and plain(captions[0]) == " ".join(printed) else None
+    for block in list(legend.iterdescendants(*BLOCKS, "br")) if legend is not None else ():
+        block.drop_tag()
+    return _Told(words=" ".join(printed or every), legend=legend)
+
+
+def _is_caption_of(printed: list[str], every: list[str]) -> bool:
+    return printed == every if printed else _are_short(every)
 
 
 def _is_framed(image: HtmlElement, *, within: HtmlElement) -> bool:
@@ -98,7 +116,10 @@ def _is_beside(cell: HtmlElement) -> bool:
 
 
 def _is_short(part: HtmlElement) -> bool:
-    lines = _lines(part)
+    return _are_short(_lines(part))
+
+
+def _are_short(lines: list[str]) -> bool:
     return len(lines) <= _CAPTION_LINES and sum(map(len, lines)) <= _CAPTION
 
 
@@ -109,17 +130,6 @@ def _cells(table: HtmlElement) -> int:
 def _lines(*parts: HtmlElement) -> list[str]:
     """Return the lines of text, each once."""
     return list(dict.fromkeys(line for part in parts for line in plain(part).split("\n\n") if line))
-
-
-def _frame_caption(frame: HtmlElement) -> tuple[str, HtmlElement | None]:
-    """Return the words of a frame, and the element that holds them in one line with its links, if there is one."""
-    captions = list(frame.iter("figcaption"))
-    lines = _lines(*captions) or _lines(frame)
-    if len(captions) != 1 or plain(captions[0]) != " ".join(lines):
-        return " ".join(lines), None
-    for block in list(captions[0].iterdescendants(*BLOCKS, "br")):
-        block.drop_tag()
-    return " ".join(lines), captions[0]
 
 
 def _figure(images: Sequence[HtmlElement], *, caption: str, legend: HtmlElement | None = None) -> HtmlElement:

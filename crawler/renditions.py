@@ -70,13 +70,18 @@ def _shown(url: str) -> str:
 
 
 def _renditions(image: HtmlElement, *, base: str) -> Iterator[str]:
-    written = [image.get("data-original"), _widest_source(image)]
-    written += [_largest(image.get(name) or "")[1] if "srcset" in name else image.get(name) for name in _LAZY]
-    for value in written:
-        if value and not _PLACEHOLDER.search(value.strip()):
-            url = address(value.strip(), base=base)
-            if url:
-                yield url
+    for value in map(str.strip, filter(None, _written(image))):
+        url = "" if _PLACEHOLDER.search(value) else address(value, base=base)
+        if url:
+            yield url
+
+
+def _written(image: HtmlElement) -> Iterator[str | None]:
+    yield image.get("data-original")
+    yield _widest_source(image)
+    for name in _LAZY:
+        value = image.get(name)
+        yield _largest(value)[1] if value and "srcset" in name else value
 
 
 def _widest_source(image: HtmlElement) -> str:
