@@ -2,12 +2,15 @@
 
 import hashlib
 import re
+import string
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from crawler.article import Article
 
-_BETWEEN_WORDS = re.compile(r"\W+")
+# In UTF-8, where leaving out costs a seventh of what it costs among characters.
+_PUNCTUATION = (string.punctuation + string.whitespace).encode()
+_TYPOGRAPHY = re.compile(rb"\xe2[\x80\x81][\x80-\xbf]|\xe3\x80[\x80-\xbf]|\xc2[\xa0-\xbf]")  # “ – … ; 。; NBSP « »
 # After the first hour most corrections have been made; a year on, an article is history.
 _VISITS = (
     timedelta(hours=1),
@@ -31,10 +34,11 @@ class Outcome(StrEnum):
 def digest(article: Article) -> str:
     """Return what two texts of an article have in common when nothing material changed.
 
-    Title, lead and text count, word by word; blanks, punctuation, capitals and markup do not.
+    The letters and figures of title, lead and text count; blanks, punctuation, capitals and markup do not.
     """
-    written = f"{article.title} {article.lead} {article.body_text}".lower()
-    return hashlib.blake2b(_BETWEEN_WORDS.sub(" ", written).strip().encode(), digest_size=16).hexdigest()
+    written = f"{article.title} {article.lead} {article.body_text}".lower().encode()
+    letters = _TYPOGRAPHY.sub(b"", written).translate(None, _PUNCTUATION)
+    return hashlib.blake2b(letters, digest_size=16).hexdigest()
 
 
 def decide(*, stored: str | None, fetched: str) -> Outcome:

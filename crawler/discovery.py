@@ -106,11 +106,17 @@ def listing(body: bytes, *, url: str, portal: "Portal", content_type: str = "") 
     areas = [area for selector in rules.main for area in dom.select(page, selector)]
     own = {anchor.mem_id for area in areas for anchor in area.css("a")}
     dated = _item_dates(page, portal)
-    found = [_anchor(anchor, base=base, portal=portal) for anchor in page.css("a[href]")]
+    anchors = [(anchor, anchor.attributes) for anchor in page.css("a[href]")]
+    addresses = {href: _article(href or "", base=base, portal=portal) for href in {said["href"] for _, said in anchors}}
     kept = [
-        replace(link, aside=bool(own) and anchor.mem_id not in own, published=dated.get(anchor.mem_id))
-        for anchor, link in found
-        if link
+        Link(
+            url=url,
+            title=dom.words(anchor) or text.line(said.get("title") or ""),
+            published=dated.get(anchor.mem_id),
+            aside=bool(own) and anchor.mem_id not in own,
+        )
+        for anchor, said in anchors
+        if (url := addresses[said["href"]])
     ]
     following = dom.first(page, (rules.next,)) if rules.next else None
     numbered = dom.first(page, (rules.zone,)) if rules.zone else None
@@ -121,12 +127,10 @@ def listing(body: bytes, *, url: str, portal: "Portal", content_type: str = "") 
     )
 
 
-def _anchor(anchor: Node, *, base: str, portal: "Portal") -> tuple[Node, Link | None]:
-    said = anchor.attributes
-    url = links.absolute(said["href"] or "", base=base)
-    if not url or not portal.is_article(url):
-        return anchor, None
-    return anchor, Link(url=url, title=dom.words(anchor) or text.line(said.get("title") or ""))
+def _article(href: str, *, base: str, portal: "Portal") -> str:
+    """Return the article's address that a link names, an empty string when it names none."""
+    url = links.absolute(href, base=base)
+    return url if url and portal.is_article(url) else ""
 
 
 def _item_dates(page: Node, portal: "Portal") -> dict[int, datetime | None]:

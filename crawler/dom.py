@@ -75,7 +75,7 @@ def words(node: Node) -> str:
 
 def base(page: Node, *, url: str) -> str:
     """Return the address against which the page's links are resolved (HTML standard, `<base href>`)."""
-    found = page.css_first("base[href]")
+    found = page.parser.head.css_first("base[href]") if page.parser.head else None
     href = attribute(found, "href") if found else ""
     return (links.absolute(href, base=url) or url) if href else url
 

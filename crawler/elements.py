@@ -10,7 +10,7 @@ from urllib.parse import quote
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler import links
+from crawler import links, text
 
 BLOCKS = frozenset(
     [
@@ -63,7 +63,7 @@ _KEPT = "%/:=&?~#+!$,;'@()*[]"  # what may stand in an address, and the escapes 
 
 def content(element: HtmlElement) -> str:
     """Return an element's text on one line, with a blank where a block or a line of it ends."""
-    return " ".join(lines(_html(element)) if len(element) else (element.text or "").split())
+    return " ".join(lines(_html(element))) if len(element) else text.single_blanks(element.text or "")
 
 
 def has_words(element: HtmlElement) -> bool:
@@ -80,8 +80,9 @@ def plain(element: HtmlElement) -> str:
 
 def lines(html: str) -> list[str]:
     """Return the text of serialised HTML, a line for each block that has any, and for what a `br` parts."""
-    parts = _LINE_END.split(_DEAD.sub("", html)) if "<" in html else [html]
-    return [line for part in parts if (line := " ".join(_without_tags(part).split()))]
+    if "<" in html:
+        html = _TAG.sub("", _LINE_END.sub("\0", _DEAD.sub("", html)))
+    return [line for part in unescape(html).split("\0") if (line := text.single_blanks(part))]
 
 
 def remove(element: HtmlElement) -> None:
@@ -99,7 +100,3 @@ def address(href: str, *, base: str) -> str:
 def _html(element: HtmlElement) -> str:
     written: str = etree.tostring(element, method="html", encoding="unicode", with_tail=False)
     return written
-
-
-def _without_tags(part: str) -> str:
-    return unescape(_TAG.sub("", part) if "<" in part else part)

@@ -109,12 +109,15 @@ def _page(body: bytes, *, url: str, portal: Portal, now: datetime, link: Link | 
     root = dom.parse(body, content_type=content_type) if b"<" in body else None
     if root is None:
         raise NotAPage(url, "no HTML in the answer" if body.strip() else "an empty answer")
+    read = ((rules, dom.first(root, rules.body)) for rules in portal.versions)
+    rules, container = next((pair for pair in read if pair[1]), (_ANY, None))
     return Page(
         root=root,
         url=url,
         base=dom.base(root, url=url),
         key=portal.key,
-        rules=next((rules for rules in portal.versions if dom.first(root, rules.body)), _ANY),
+        rules=rules,
+        container=container,
         said=read_structured(root),
         zone=portal.zone,
         now=now,
@@ -124,9 +127,8 @@ def _page(body: bytes, *, url: str, portal: Portal, now: datetime, link: Link | 
 
 def _container(page: Page, *, portal: Portal) -> tuple[Node, str]:
     """Return the element that holds the text, and how it was found."""
-    container = dom.first(page.root, page.rules.body)
-    if container:
-        return container, "rules"
+    if page.container:
+        return page.container, "rules"
     if portal.versions and _is_of_a_site(page, portal=portal):
         raise NotAPage(page.url, "an address that is no article's, and a page that calls itself a site's")
     container = generic.container(page.root, url=page.url)

@@ -52,6 +52,7 @@ class Page:
         root: its outermost element.
         base: what relative addresses are resolved against.
         rules: the version that reads this page.
+        container: the element that holds the text by these rules; None where none of them finds one.
         said: its structured data.
         now: when it was fetched.
         link: as the listing gave it.
@@ -62,6 +63,7 @@ class Page:
     base: str
     key: Callable[[str], str]
     rules: Rules
+    container: Node | None
     said: Structured
     zone: tzinfo
     now: datetime
@@ -243,8 +245,8 @@ def content(page: Page, container: Node) -> HtmlElement:
     lead = dom.first(page.root, page.rules.lead)
     if lead and dom.holds(container, lead):
         lead.decompose()
-    for dropped in (one for selector in page.rules.drop for one in dom.select(container, selector)):
-        if dropped != container:
+    for dropped in dom.select(container, ", ".join(page.rules.drop)) if page.rules.drop else ():
+        if dropped.mem_id != container.mem_id:
             dropped.decompose()
     return dom.element(container)
 

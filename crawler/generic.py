@@ -37,7 +37,8 @@ def title(page: Node) -> str:
 
 def reading(written: str, *, zone: tzinfo) -> dates.Reading | None:
     """Return the date that stands alone or before a counter of readers, in the given zone."""
-    found = dates.read(_COUNTED.sub("", written), zone=zone)
+    counted = any(word in written.lower() for word in ("lượt", "view"))
+    found = dates.read(_COUNTED.sub("", written) if counted else written, zone=zone)
     return replace(found, moment=found.moment.astimezone(zone)) if found else None
 
 

@@ -21,6 +21,7 @@ _WHOLE = re.compile(r"https?://[^\s/?#\[\]\\]+(?:[/?#]\S*)?")
 _ROOTED = re.compile(r"/(?![/\\])(?:(?!/\.)\S)*")
 _SLASHES = re.compile(r"/{2,}")
 _ESCAPED_SLASH = re.compile("%2f", re.IGNORECASE)
+_UNESCAPED = re.compile(r"[\w/.~-]*", re.ASCII)
 _KEPT = "/-._~!$&'()*+,;=:@"  # RFC 3986, section 3.3: what a path may hold unescaped
 
 
@@ -92,6 +93,7 @@ def canonical(
     return urlunsplit(("https", host, _path(parts.path, variants), _query(parts.query, arguments), ""))
 
 
+@lru_cache(maxsize=1024)
 def article_id(key: str) -> str:
     """Mint the public id of the article whose canonical link is `key` (RFC 9562, version 5, URL namespace)."""
     return uuid.uuid5(uuid.NAMESPACE_URL, key).urn
@@ -106,11 +108,16 @@ def plain_path(path: str, *, variants: Iterable[tuple[str, str]] = ()) -> str:
 
 
 def _path(path: str, variants: Iterable[tuple[str, str]]) -> str:
-    parts = _ESCAPED_SLASH.split(plain_path(path, variants=variants))  # RFC 3986, section 2.2: it is data, not `/`
+    plain = plain_path(path, variants=variants)
+    if _UNESCAPED.fullmatch(plain):
+        return plain.rstrip("/")
+    parts = _ESCAPED_SLASH.split(plain)  # RFC 3986, section 2.2: it is data, not `/`
     return "%2F".join(quote(unicodedata.normalize("NFC", unquote(part)), safe=_KEPT) for part in parts).rstrip("/")
 
 
 def _query(query: str, arguments: frozenset[str] | None) -> str:
+    if not query:
+        return ""
     pairs = [
         (name, unicodedata.normalize("NFC", value))
         for name, value in parse_qsl(query, keep_blank_values=True)

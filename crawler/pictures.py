@@ -37,7 +37,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
-    """What stands in a frame: the words, and the element that holds them in one line with its links, if there is one."""
+    """What stands in a frame: the words, and the element that holds them in one line with its links, if one does."""
 
     words: str
     legend: HtmlElement | None = None
@@ -77,8 +77,8 @@ def _told(frame: HtmlElement) -> "_Told | None":
         return _Told(words=" ".join(_lines(frame))) if _is_picture_table(frame) else None
     if frame.tag == "div" and frame.get("type") != "LayoutAlbum":  # VCCorp: rows of figures over one caption
         return None
-    captions = list(frame.iter("figcaption"))
-    printed, every = _lines(*captions), _lines(frame)
+    captions, every = list(frame.iter("figcaption")), _lines(frame)
+    printed = _lines(*captions)
     if frame.tag == "figure" and (next(frame.iter("table"), None) is not None or not _is_caption_of(printed, every)):
         return None
     legend = captions[0] if len(captions) == 1 and plain(captions[0]) == " ".join(printed) else None

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from crawler.dom import Node
 
 _ARTICLES = frozenset({"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "OpinionNewsArticle", "Report"})
 _BEGINNING = re.compile(r"[\[{]")
+_JSON = json.JSONDecoder(strict=False)  # line ends inside strings are common
 _COMMAS = re.compile(r",(?=\s*[\]}])")
 _HOME = frozenset({"trang chủ", "home", "trang nhất", "homepage"})
 
@@ -35,7 +37,7 @@ class Structured:
 
 def read(page: Node) -> Structured:
     """Return the structured data of a page; what is malformed is passed over."""
-    objects = [found for script in _scripts(page) for found in _objects(script)]
+    objects = [found for script in page.css('script[type*="ld+json"]') for found in _objects(script.text())]
     article = next((found for found in objects if _types(found) & _ARTICLES), {})
     crumbs = next((_crumbs(found) for found in objects if "BreadcrumbList" in _types(found)), ())
     canonical = page.css_first('link[rel="canonical"]')
@@ -66,23 +68,22 @@ def names(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(plain, values))))
 
 
-def _scripts(page: Node) -> Iterator[str]:
-    for script in page.css('script[type*="ld+json"]'):
-        yield script.text()
-
-
 def _objects(script: str) -> list[Mapping[str, Any]]:
+    for attempt in _attempts(script):
+        with suppress(ValueError, RecursionError):
+            return list(_flat(_JSON.decode(attempt)))
+    return []
+
+
+def _attempts(script: str) -> Iterator[str]:
+    """Yield a script as it is, then without what some portals write around the data, then without commas too many."""
+    yield script.strip()
     plain_script = script.replace("<![CDATA[", "").replace("]]>", "")
     begin, end = _BEGINNING.search(plain_script), max(map(plain_script.rfind, "]}"))
-    if not begin:
-        return []
-    data = plain_script[begin.start() : end + 1]  # some stand in a comment, or end with `;`
-    for attempt in (data, _COMMAS.sub("", data)):
-        try:
-            return list(_flat(json.loads(attempt, strict=False)))  # line ends inside strings are common
-        except (ValueError, RecursionError):
-            continue
-    return []
+    if begin:
+        data = plain_script[begin.start() : end + 1]  # some stand in a comment, or end with `;`
+        yield data
+        yield _COMMAS.sub("", data)
 
 
 def _flat(value: Any) -> Iterator[Mapping[str, Any]]:

@@ -24,7 +24,14 @@ def line(value: str) -> str:
     >>> line(" Chính\u00a0phủ \r\n họp ")
     'Chính phủ họp'
     """
-    return " ".join(clean(value).split())  # NBSP and the typographic spaces are blanks too
+    return single_blanks(clean(value))
+
+
+def single_blanks(value: str) -> str:
+    """Return clean text with one blank for each run of blanks, of any kind, and none at the ends."""
+    if value.isprintable() and "  " not in value:  # as most is; to take it apart costs five times as much
+        return value.strip(" ")
+    return " ".join(value.split())
 
 
 def fold(value: str) -> str:
