@@ -35,12 +35,14 @@ def validators(etag: str, last_modified: str) -> dict[str, str]:
 
 def reason(failure: Failure) -> str:
     """Return why a request failed, in words."""
-    return str(failure.getErrorMessage()) or kind(failure)
+    return str(failure.getErrorMessage()) or kind(failure.value)
 
 
-def kind(failure: Failure) -> str:
+def kind(error: BaseException | None) -> str:
     """Return why a request failed, as a short and stable name."""
-    name = failure.type.__name__ if failure.type else "unknown"
+    name = type(error).__name__
     if name == "IgnoreRequest":  # Scrapy's word for a handful of things, which only the message tells apart
-        return next((kind for words, kind in _IGNORED.items() if words in str(failure.value)), "ignored")
+        # What kept robots.txt from being had is the cause of all that follows.
+        known = next((kind for words, kind in _IGNORED.items() if words in str(error)), "ignored")
+        return kind(error.__cause__) if error and error.__cause__ else known
     return _KINDS.get(name, name)

@@ -131,5 +131,9 @@ class ArchiveUnreadable(ArchiveError):
     """Raised by `archive.opened` and by writes: not a database, not writable, or the disk is full."""
 
 
+class ArchiveMissing(ArchiveError):
+    """Raised on opening an archive that must be there and is not; only a crawl makes one."""
+
+
 class ArchiveTooNew(ArchiveError):
     """Raised by `archive.opened` when the schema's revision is not one this version knows."""

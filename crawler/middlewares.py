@@ -3,6 +3,7 @@
 import logging
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from ipaddress import IPv6Address, ip_address
 from time import monotonic
 from typing import Any, Self
 
@@ -10,9 +11,11 @@ from scrapy import Request, Spider, signals
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter
+from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.errors import ArchiveError
@@ -30,14 +33,70 @@ class LeftAlone(IgnoreRequest):
 
 
 class OffSite(IgnoreRequest):
-    """Raised in place of following a portal's redirect to another site."""
+    """Raised in place of following a portal's redirect to another site, or into a private network."""
+
+
+class PutBack(IgnoreRequest):
+    """Raised for a request whose turn has not come when the crawl is told to stop."""
+
+
+def is_public(address: str) -> bool:
+    """Return whether an IP address is one of the open internet, and not of this machine or a network behind it."""
+    parsed = ip_address(address)
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        return parsed.ipv4_mapped.is_global
+    return parsed.is_global and not parsed.is_multicast
+
+
+class Robots(RobotsTxtMiddleware):
+    """Scrapy's, but a robots.txt that cannot be had forbids its host's pages, where Scrapy would allow them all.
+
+    RFC 9309, 2.3.1.4: a server's error or no answer is a complete disallow. It holds for this crawl; the next one
+    asks again. By 2.3.1.3 a client's error (4xx) allows all, and by 2.3.1.2 a redirect that leads nowhere may.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._unreachable: dict[str, tuple[str, Exception | None]] = {}
+        self._told: set[str] = set()
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Refuse a page that robots.txt forbids, or whose robots.txt could not be had.
+
+        That is told once, of a section. Whatever else was to be asked was not tried: it waits.
+        """
+        host = urlparse_cached(request).netloc
+        if host not in self._unreachable:
+            super().process_request_2(rp, request)
+            return
+        why, cause = self._unreachable[host]
+        if host in self._told or not _begins_section(request):
+            raise LeftAlone(f"left alone until the next crawl, for its robots.txt could not be had ({why})")
+        self._told.add(host)
+        reason = f"robots.txt could not be had ({why}): nothing is asked of {host} in this crawl"
+        raise IgnoreRequest(reason) from cause
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:  # noqa: PLR2004 - a server's error
+            self._unreachable[netloc] = f"HTTP {response.status}", None
+        found = response.status == 200  # noqa: PLR2004 - OK; an error's page holds no rules
+        await super()._parse_robots(response if found else response.replace(body=b""), netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if isinstance(exc, LeftAlone) or not isinstance(exc, IgnoreRequest):
+            self._unreachable[netloc] = str(exc) or type(exc).__name__, exc
+        super()._robots_error(exc, netloc)
 
 
 class Politeness:
-    """Obeys crawl-delay and Retry-After, and leaves a host alone that refuses again and again."""
+    """Obeys crawl-delay and Retry-After, and leaves a host alone that refuses again and again.
+
+    It also keeps what waits for its turn from being sent once the crawl was told to stop.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._stopping = False
         self._refusals: dict[str, int] = {}
         self._causes: dict[str, str] = {}
 
@@ -59,8 +118,17 @@ class Politeness:
             logger.info("host=%s crawl_delay=%s", host, asked)
             slot.delay = float(asked)
 
+    def stop(self) -> None:
+        """Put back all requests but those under way: a host's delay may make the last of them wait for minutes."""
+        self._stopping = True
+        downloader = getattr(self._crawler.engine, "downloader", None)
+        for slot in list(downloader.slots.values()) if downloader else ():
+            _empty(slot, PutBack("the crawl was told to stop"))
+
     def process_request(self, request: Request) -> None:
-        """Refuse to ask a host that refused often enough."""
+        """Refuse to ask a host that refused often enough, and any once the crawl was told to stop."""
+        if self._stopping:
+            raise PutBack("the crawl was told to stop")
         host = urlparse_cached(request).hostname or ""
         if self._refusals.get(host, 0) >= _ENOUGH:
             raise self._left_alone(host)
@@ -77,18 +145,25 @@ class Politeness:
             self._wait(request, host, wait)
         return response
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
-        """Count time-outs and refused connections as refusals."""
+    def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """Count time-outs and refused connections as refusals; return what was not sent to the scheduler.
+
+        A scheduler that is being closed sends nothing more. The spider does not hear of it: what it was to ask
+        waits in the archive, and a section of which a page was not read is asked again.
+        """
         if not isinstance(exception, IgnoreRequest):
             self._refused(request, str(exception) or type(exception).__name__)
+        elif self._stopping and not request.meta.get("dont_obey_robotstxt"):  # robots.txt is asked for again at once
+            return request
+        return None
 
     def _refused(self, request: Request, cause: str, *, times: int = 1) -> None:
         host = urlparse_cached(request).hostname or ""
         self._refusals[host] = self._refusals.get(host, 0) + times
         self._causes[host] = cause
         slot = self._slot(request)
-        while slot and slot.queue and self._refusals[host] >= _ENOUGH:
-            slot.queue.popleft()[1].errback(self._left_alone(host))  # they had passed `process_request`
+        if slot and self._refusals[host] >= _ENOUGH:
+            _empty(slot, self._left_alone(host))
 
     def _left_alone(self, host: str) -> LeftAlone:
         return LeftAlone(f"left alone until the next crawl after refusing too often ({self._causes[host]})")
@@ -153,6 +228,18 @@ class QuietLog(LogFormatter):
 
     def scraped(self, item: Any, response: Any, spider: Spider) -> Any:  # noqa: ARG002, D102
         return None
+
+
+def _begins_section(request: Request) -> bool:
+    """Return whether a request is for the first page of a section's list."""
+    step = request.cb_kwargs.get("step")
+    return step is not None and step.page == 1
+
+
+def _empty(slot: Slot, refusal: IgnoreRequest) -> None:
+    """Send home the requests that queue for a host: they had passed `process_request`."""
+    while slot.queue:
+        slot.queue.popleft()[1].errback(refusal)
 
 
 def _retry_after(response: Response) -> float | None:

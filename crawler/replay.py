@@ -8,6 +8,8 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawler.middlewares import OffSite, is_public
+
 
 class Handler(HTTP11DownloadHandler):
     """Downloads over HTTP/1.1; where `REPLAY` is set, from there.
@@ -30,13 +32,22 @@ class Handler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Download a request from its host, or from the server that plays it."""
         if not self._replay.netloc:
-            return _plain(await super().download_request(request), url=request.url)
+            response = await super().download_request(request)
+            if not request.meta.get("proxy"):  # else it is the proxy's address, which an operator chose
+                _must_be_public(response)
+            return _plain(response, url=request.url)
         asked = urlsplit(request.url)
         headers = request.headers.copy()
         headers["Host"] = asked.netloc
         headers["X-Forwarded-Proto"] = asked.scheme
         url = urlunsplit((self._replay.scheme, self._replay.netloc, asked.path, asked.query, ""))
         return _plain(await super().download_request(request.replace(url=url, headers=headers)), url=request.url)
+
+
+def _must_be_public(response: Response) -> None:
+    """Refuse what a machine of our own network answered: a portal's name may be made to lead there."""
+    if response.ip_address and not is_public(str(response.ip_address)):
+        raise OffSite(f"led to the private address {response.ip_address}")
 
 
 def _plain(response: Response, *, url: str) -> Response:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -11,10 +12,12 @@ from scrapy import signals
 from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
+from twisted.internet.defer import Deferred
 
 from crawler import settings as defaults
 from crawler.assignment import Assignment
 from crawler.errors import ArchiveError, UnknownPortal
+from crawler.middlewares import Politeness
 from crawler.portal import Portal
 from crawler.spider import PortalSpider
 
@@ -35,6 +38,20 @@ class Result:
     counts: Mapping[str, int]
     problems: Sequence[Mapping[str, str]]
     requests: int
+
+
+class Process(CrawlerProcess):
+    """Scrapy's, but told to stop (SIGTERM, Ctrl-C) it finishes the pages in hand and waits for no other."""
+
+    def stop(self) -> Deferred[Any]:
+        """End all crawls; what was not asked for yet waits in the archive."""
+        stopping = super().stop()
+        for crawler in self.crawlers:
+            with suppress(RuntimeError):  # it has not begun
+                politeness = crawler.get_downloader_middleware(Politeness)
+                if politeness:
+                    politeness.stop()
+        return stopping
 
 
 def portals() -> dict[str, Portal]:
@@ -76,7 +93,7 @@ def crawl(names: Sequence[str], assignment: Assignment, *, settings: Mapping[str
     classes = [spider(name) for name in names]
     # It logs a traceback for a host that is down, which the spider tells in a line.
     logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
-    process = CrawlerProcess(_over_defaults(settings))
+    process = Process(_over_defaults(settings))
     crawlers = [process.create_crawler(each) for each in classes]
     spiders: dict[str, PortalSpider] = {}
 

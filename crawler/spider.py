@@ -173,7 +173,7 @@ class PortalSpider(Spider):
         """Take up a section's next source when one could not be asked at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
         step: Step = request.cb_kwargs["step"]
-        error = NotAnswered(request.url, answers.reason(failure), kind=answers.kind(failure))
+        error = NotAnswered(request.url, answers.reason(failure), kind=answers.kind(failure.value))
         try:
             if isinstance(failure.value, LeftAlone):
                 self._left_alone(error)
@@ -186,7 +186,7 @@ class PortalSpider(Spider):
     def article_failed(self, failure: Failure) -> None:
         """Count an article whose page could not be asked for at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        error = NotAnswered(request.url, answers.reason(failure), kind=answers.kind(failure))
+        error = NotAnswered(request.url, answers.reason(failure), kind=answers.kind(failure.value))
         if isinstance(failure.value, LeftAlone):
             self._left_alone(error)  # the article was not tried: it waits, or stays due
             return

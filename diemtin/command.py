@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from crawler import dates, run
-from crawler.errors import DiemtinError, UnknownPortal
+from crawler.errors import ArchiveMissing, DiemtinError, UnknownPortal
 from diemtin import configuration, exporting, inspecting, terminal, wiring
 from diemtin.configuration import Settings, SettingsWrong
 from feeds.serve import serve as serve_folder
@@ -100,6 +100,7 @@ def crawl(
 @app.command()
 def publish(
     force: Annotated[bool, typer.Option(help="Publish even feeds that would lose half of their entries.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="Leave out the table of feeds.")] = False,
     archive: ArchiveUrl = None,
     output: Output = None,
     config: Config = None,
@@ -111,13 +112,13 @@ def publish(
     Example: `diemtin publish --output /srv/www/diemtin`
     """
     settings = _settings(config, verbose=verbose, archive=archive, output=output)
-    with wiring.opened(settings) as store:
+    with wiring.kept(settings) as store:
         report = wiring.publish_all(settings, store, force=force)
     if as_json:
         feeds = [terminal.standing(one) for one in report.feeds]
         terminal.as_json({"written": [str(path) for path in report.written], "feeds": feeds})
     else:
-        terminal.show_published(report, folder=str(settings.output), every_feed=True)
+        terminal.show_published(report, folder=str(settings.output), every_feed=not brief)
 
 
 @app.command("run")
@@ -157,34 +158,47 @@ def serve(
     Example: `diemtin serve --host 0.0.0.0 --port 8080`
     """
     settings = _settings(config, verbose=verbose, output=output, host=host, port=port)
-    if not (settings.output / "index.html").exists():
-        terminal.err.print(
-            f"[yellow]nothing is published in {settings.output} yet: `diemtin crawl` fetches and publishes[/]"
-        )
-    terminal.err.print(f"serving {settings.output} at http://{settings.host}:{settings.port}/ (Ctrl-C ends it)")
-    serve_folder(settings.output, host=settings.host, port=settings.port)
+    terminal.warn_unpublished(settings.output)
+    serve_folder(
+        settings.output,
+        host=settings.host,
+        port=settings.port,
+        ready=lambda url: terminal.err.print(f"serving {settings.output} at {url} (Ctrl-C ends it)", soft_wrap=True),
+    )
 
 
 @app.command()
 def portals(config: Config = None, as_json: AsJson = False) -> None:
-    """List the portals: what they are, their family, how far they are proven, what is unverified."""
+    """List the portals: what they are, their family, how far they are proven, what is unverified.
+
+    Example: `diemtin portals --json`
+    """
     settings = _settings(config)
     inspecting.show_portals(run.portals(), settings, as_json=as_json)
 
 
 @app.command()
 def topics(archive: ArchiveUrl = None, config: Config = None, as_json: AsJson = False) -> None:
-    """List the topics, with how many articles each has."""
+    """List the topics, with how many articles each has.
+
+    Example: `diemtin topics --archive sqlite:////var/lib/diemtin/diemtin.db`
+    """
     settings = _settings(config, archive=archive)
-    with wiring.opened(settings) as store:
+    with wiring.read(settings) as store:
         inspecting.show_topics(wiring.subjects(settings), store.reader.topics(), as_json=as_json)
 
 
 @app.command()
 def status(archive: ArchiveUrl = None, config: Config = None, as_json: AsJson = False) -> None:
-    """Show for each portal what the archive holds and how its last crawl ended."""
+    """Show for each portal what the archive holds and how its last crawl ended.
+
+    Examples:
+        diemtin status
+
+        diemtin status --json                          # for a monitor
+    """
     settings = _settings(config, archive=archive)
-    with wiring.opened(settings) as store:
+    with wiring.read(settings) as store:
         inspecting.show_status(run.portals(), store.reader.portals(), as_json=as_json)
 
 
@@ -234,10 +248,12 @@ def export(
     if form not in exporting.FORMATS:
         raise typer.BadParameter(f"there is no format {form!r}: jsonl or csv", param_hint="--format")
     settings = _settings(config, archive=archive)
+    first = _day(since)
     if portal:
         run.portal(portal)
-    with wiring.opened(settings) as store:
-        entries = store.reader.entries(portal=portal, topic=topic, since=_day(since))
+    with wiring.read(settings) as store:
+        under = wiring.topic(settings, store, topic) if topic else None
+        entries = store.reader.entries(portal=portal, topic=under, since=first)
         exporting.write(entries, form=form, file=file)
 
 
@@ -252,6 +268,8 @@ def demo(
 
     Three crawls: the first finds everything, the second hears that nothing changed, and the third, three hours
     later, finds one article corrected and one taken down.
+
+    Example: `diemtin demo --folder /tmp/demo --output /tmp/demo/output`
     """
     from diemtin.demonstration import demonstrate  # noqa: PLC0415 - the demo's pages are its own
 
@@ -265,7 +283,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")  # Vietnamese shows right under any locale
     try:
         app()
-    except (SettingsWrong, UnknownPortal) as error:
+    except (SettingsWrong, UnknownPortal, ArchiveMissing) as error:
         _complain(error)
         sys.exit(2)
     except DiemtinError as error:
@@ -279,7 +297,7 @@ def _complain(error: Exception) -> None:
 
 
 def _settings(file: Path | None, *, verbose: bool = False, **options: Any) -> Settings:
-    settings = configuration.load(file, **options)
+    settings = wiring.check(configuration.load(file, **options))
     _log(level="INFO" if verbose and settings.log_level == "WARNING" else settings.log_level)
     return settings
 

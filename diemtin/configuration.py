@@ -15,6 +15,8 @@ from crawler.errors import DiemtinError
 
 FILE = Path("diemtin.toml")
 _PREFIX = "DIEMTIN_"
+_OF_TESTS = "TEST_"  # what follows it is the test suite's, and no setting
+_TABLES = frozenset({"TOPICS", "PORTALS"})
 
 
 class SettingsWrong(DiemtinError):
@@ -122,8 +124,9 @@ def load(file: Path | None = None, **options: Any) -> Settings:
         options: what the command was told; None where it was told nothing.
 
     Raises:
-        SettingsWrong: the file is missing or no TOML, a key is unknown, a value cannot be.
+        SettingsWrong: the file is missing or no TOML, a key or a variable is unknown, a value cannot be.
     """
+    _must_be_known(os.environ)
     named = file or (Path(os.environ[f"{_PREFIX}CONFIG"]) if f"{_PREFIX}CONFIG" in os.environ else None)
     path = named or (FILE if FILE.exists() else None)
     written = _read(path) if path else {}
@@ -154,6 +157,22 @@ def environment(settings: Settings, file: Path | None) -> dict[str, str]:
     return {**os.environ, **own}
 
 
+def _must_be_known(variables: Mapping[str, str]) -> None:
+    """Refuse variables that look like settings and are none; inside a table pydantic tells them."""
+    known = ["CONFIG", *map(str.upper, Settings.model_fields)]
+    wrong = []
+    for written in sorted(variables):
+        name = written.upper().removeprefix(_PREFIX)
+        if name == written.upper() or name.startswith(_OF_TESTS):
+            continue
+        head, nested, _ = name.partition("__")
+        if head not in (_TABLES if nested else known):
+            hint = _hint(head, known, prefix=_PREFIX)
+            wrong.append(f"the environment: there is no setting {written}; {hint}")
+    if wrong:
+        raise SettingsWrong("\n".join(wrong))
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -172,9 +191,12 @@ def _explain_one(problem: Mapping[str, Any], path: Path | None) -> str:
     key, where = ".".join(keys), str(path) if path else "the environment or the command"
     if problem["type"] != "extra_forbidden":
         return f"{where}: {key} cannot be {problem['input']!r}: {problem['msg']}"
-    near = get_close_matches(keys[-1], _known_keys(keys), n=1, cutoff=0.4)
-    hint = f"did you mean {near[0]}?" if near else "docs/settings.md lists all settings"
-    return f"{where}: there is no setting {key}; {hint}"
+    return f"{where}: there is no setting {key}; {_hint(keys[-1], _known_keys(keys))}"
+
+
+def _hint(written: str, known: Sequence[str], *, prefix: str = "") -> str:
+    near = get_close_matches(written, known, n=1, cutoff=0.4)
+    return f"did you mean {prefix}{near[0]}?" if near else "docs/settings.md lists all settings"
 
 
 def _known_keys(keys: Sequence[str]) -> list[str]:

@@ -42,7 +42,10 @@ def _settings(folder: Path, output: Path) -> Settings:
     archive = folder / "demo.db"
     if _published(output) and not archive.exists():
         raise SettingsWrong(f"{output} holds feeds that no demo published: name another folder with --output")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsWrong(f"the folder {folder} cannot be made ({error.strerror}): name another") from error
     for old in sorted(folder.glob("demo.db*")):
         old.unlink()
     settings = configuration.load(
@@ -77,7 +80,7 @@ def _crawl(title: str, settings: Settings, server: Server, *, at: datetime) -> N
 
 def _show_feeds(settings: Settings) -> None:
     terminal.out.print("\n[bold]The feeds[/]")
-    with wiring.opened(settings) as store:
+    with wiring.kept(settings) as store:
         report = wiring.publish_all(settings, store)
     terminal.out.print(terminal.feeds_table(report))
     index = (settings.output / "index.html").resolve()

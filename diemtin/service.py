@@ -24,7 +24,7 @@ _LONGEST = 3600.0  # seconds; a crawl that takes longer hangs
 _GRACE = 60.0  # seconds that a crawl has to finish the page in hand
 
 Crawl = Callable[[Sequence[str]], None]
-"""Crawls portals and publishes; returns when it is done."""
+"""Crawls portals; returns when it is done."""
 
 
 def due(
@@ -67,6 +67,7 @@ class Service:
         file: Path | None,
         clock: Callable[[], datetime],
         crawl: Crawl | None = None,
+        publish: Callable[[], None] | None = None,
         tick: float = _TICK,
     ) -> None:
         self._settings = settings
@@ -74,7 +75,8 @@ class Service:
         self._store = store
         self._file = file
         self._clock = clock
-        self._crawl = crawl or self._in_subprocess
+        self._crawl = crawl or self._crawl_apart
+        self._publish = publish or self._publish_apart
         self._tick = tick
         self._tried: dict[str, datetime] = {}
         self._stopping = threading.Event()
@@ -114,7 +116,10 @@ class Service:
             if names and not self._stopping.is_set():
                 self._tried.update(dict.fromkeys(names, self._clock()))
                 logger.warning("crawl=started portals=%s", ",".join(names))
-                self._crawl(names)
+                try:
+                    self._crawl(names)
+                finally:
+                    self._publish()  # a crawl that was killed has stored articles, too
         except Exception:  # the outermost guard: `schedule` drops a job that raises
             logger.exception("round=failed")
 
@@ -123,21 +128,29 @@ class Service:
         logger.warning("signal=%s stopping", signal.Signals(number).name)
         self.stop()
 
-    def _in_subprocess(self, names: Sequence[str]) -> None:
+    def _crawl_apart(self, names: Sequence[str]) -> None:
         """Crawl in a process of its own, which ends and gives back all that it took."""
-        command = [sys.executable, "-m", "diemtin", "crawl", *names]
-        environment = configuration.environment(self._settings, self._file)
-        self._child = subprocess.Popen(  # noqa: S603 - our own command
-            command,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is ours to pass on: a second signal would break the crawl off
-        )
+        self._child = self._start("crawl", *names, "--no-publish")
+        if self._stopping.is_set():  # told to while it was started
+            self._child.terminate()
         try:
             code = self._wait(self._child)
         finally:
             self._child = None
         logger.warning("crawl=ended portals=%s exit=%s", ",".join(names), code)
+
+    def _publish_apart(self) -> None:
+        """Publish likewise; it takes seconds, so a service that is told to stop lets it finish."""
+        code = self._wait(self._start("publish", "--brief"))
+        logger.warning("publish=ended exit=%s", code)
+
+    def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "diemtin", *arguments],
+            env=configuration.environment(self._settings, self._file),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is ours to pass on: a second signal would break the crawl off
+        )
 
     def _wait(self, child: "subprocess.Popen[bytes]") -> int:
         began = self._clock()
@@ -150,6 +163,6 @@ class Service:
                 if asked and self._clock() - began > timedelta(seconds=_LONGEST + _GRACE):
                     child.kill()
                 elif late and not asked:
-                    logger.warning("crawl=hanging after=%.0fs: told to stop", _LONGEST)
+                    logger.warning("process=hanging after=%.0fs: told to stop", _LONGEST)
                     child.terminate()
                     asked = True

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal
 
 from rich.console import Console
@@ -101,6 +102,21 @@ def show_published(report: Published, *, folder: str, every_feed: bool = False) 
         )
     if held and not report.refused:
         out.print(f"[yellow]{len(held)} feeds are held at their last good state[/]")
+
+
+def warn_unpublished(folder: Path) -> None:
+    """Warn that there is nothing to serve in a folder yet; what is published later will be."""
+    if not folder.is_dir():
+        why = f"there is no folder {folder.absolute()}"
+    elif not (folder / "catalogue.json").exists():
+        why = f"nothing is published in {folder.absolute()}: it has no catalogue.json"
+    else:
+        return
+    err.print(
+        f"[yellow]{why}; `diemtin crawl` or `diemtin publish` with the same --output puts feeds there, until then / is "
+        "answered with 503[/]",
+        soft_wrap=True,
+    )
 
 
 def feeds_table(report: Published) -> Table:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from difflib import get_close_matches
 from importlib.metadata import version
 from typing import Any
 
 from slugify import slugify
 
 from crawler import archive, run, taxonomy, topics
-from crawler.archive import Archive
+from crawler.archive import Archive, opening
 from crawler.assignment import Assignment, Report
 from crawler.dates import HANOI
+from crawler.errors import UnknownPortal
 from crawler.portal import Portal
 from crawler.taxonomy import Subject
 from diemtin.configuration import Settings, SettingsWrong, TopicSettings
@@ -31,8 +33,22 @@ def now() -> datetime:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Archive]:
-    """Open the archive that the settings name."""
+    """Open the archive that the settings name, for a crawl: it is made where there is none."""
     with archive.opened(settings.archive) as store:
+        yield store
+
+
+@contextmanager
+def kept(settings: Settings) -> Iterator[Archive]:
+    """Open the archive that the settings name and that is there."""
+    with opening.opened(settings.archive, make=False) as store:
+        yield store
+
+
+@contextmanager
+def read(settings: Settings) -> Iterator[Archive]:
+    """Open the archive that the settings name for reading alone, also where nothing may be written."""
+    with opening.reading(settings.archive) as store:
         yield store
 
 
@@ -92,14 +108,40 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
     return values if settings.delay is None else {**values, "DOWNLOAD_DELAY": max(settings.delay, _LEAST_DELAY)}
 
 
+def check(settings: Settings) -> Settings:
+    """Return settings in which no portal is spoken of that there is not.
+
+    Raises:
+        SettingsWrong: one is; the nearest names are told.
+    """
+    for name in settings.portals:
+        try:
+            run.portal(name)
+        except UnknownPortal as error:
+            raise SettingsWrong(f"the settings of portals.{name}: {error}") from error
+    return settings
+
+
+def topic(settings: Settings, store: Archive, slug: str) -> str:
+    """Return a topic's slug if there is such a topic, in the taxonomy, the settings or the archive.
+
+    Raises:
+        SettingsWrong: there is none; the nearest slugs are told.
+    """
+    known = {subject.slug for subject in subjects(settings)} | store.reader.topics().keys()
+    if slug in known:
+        return slug
+    near = get_close_matches(slugify(slug), sorted(known), n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else "`diemtin topics` lists them"
+    raise SettingsWrong(f"there is no topic {slug!r}; {hint}")
+
+
 def chosen(settings: Settings, names: Sequence[str]) -> dict[str, Portal]:
     """Return the portals of these names, or all that are enabled when none is named.
 
     Raises:
         UnknownPortal: one has no such name.
     """
-    for name in settings.portals:
-        run.portal(name)  # a name in the settings that no portal has is a slip, too
     if names:
         return {name: run.portal(name) for name in dict.fromkeys(names)}
     return {name: portal for name, portal in run.portals().items() if settings.is_enabled(name)}

@@ -34,8 +34,8 @@ Settings come from four places. What stands earlier in this list wins:
 The settings file is TOML. It is the file named with `--config`, else the one that `$DIEMTIN_CONFIG` names,
 else `diemtin.toml` in the folder where the command is run. No file is needed: every setting has a default.
 
-A misspelt key in the file is refused, with the nearest right one. A misspelt environment variable is not
-noticed.
+A misspelt key in the file is refused, with the nearest right one. So is a misspelt variable that begins with
+`DIEMTIN_`; those that begin with `DIEMTIN_TEST_` are the test suite's.
 
 ## Every setting
 

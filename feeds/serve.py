@@ -4,8 +4,11 @@ import asyncio
 import errno
 import gzip
 import hashlib
+import signal
 import socket
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 from http import HTTPStatus
@@ -121,15 +124,40 @@ def app(output: Path) -> App:
     return application
 
 
-def serve(output: Path, *, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve a folder until the process is told to stop (SIGINT, SIGTERM).
+def serve(
+    output: Path, *, host: str = "127.0.0.1", port: int = 8000, ready: Callable[[str], None] | None = None
+) -> None:
+    """Serve a folder until the process is told to stop (SIGINT, SIGTERM), and return.
+
+    Args:
+        output: the folder.
+        host: name or address to listen on.
+        port: likewise; 0 takes a free one.
+        ready: told the address once connections are taken there.
 
     Raises:
         PortTaken: another program listens there.
         CannotListen: the address is not this machine's, or the port is not this user's to take.
     """
-    with listening(host, port) as listener:
+    with listening(host, port) as listener, _outliving_signals():
+        if ready:
+            ready(f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/")
         server(output).run(sockets=[listener])
+
+
+@contextmanager
+def _outliving_signals() -> Iterator[None]:
+    """Let the server's end be the end of it: uvicorn raises the signals that ended it again when it is done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # where signals cannot be handled
+        return
+    told = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda *_: None) for number in told}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -1,14 +1,21 @@
 """The archive keeps every article once, with its revisions, and what a crawl must remember."""
 
 import os
+import shutil
+import signal
+import socket
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import crawling
 import factories
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -19,14 +26,14 @@ from factories import NOON
 from sqlalchemy import Engine, create_engine, event, select, text
 from sqlalchemy.exc import StatementError
 
-from crawler.archive import Archive, Entry, Fetched, opened, opening
+from crawler.archive import Archive, Entry, Fetched, opened, opening, process
 from crawler.archive.memory import Answered, Backfill, Waiting
-from crawler.archive.schema import Instant, metadata, revisions
+from crawler.archive.schema import Instant, crawls, metadata, revisions
 from crawler.article import Article, Topic
 from crawler.changes import Outcome
 from crawler.dates import HANOI
 from crawler.discovery import Link
-from crawler.errors import ArchiveTooNew, ArchiveUnreadable
+from crawler.errors import ArchiveError, ArchiveMissing, ArchiveTooNew, ArchiveUnreadable
 
 PORTAL = "baochinhphu"
 KEY = "https://baochinhphu.vn/bai-1.htm"
@@ -348,6 +355,62 @@ def test_crawl_is_noted_from_its_beginning_to_its_end(store: Archive) -> None:
     )
 
 
+def begun_elsewhere(folder: Path) -> None:
+    """Begin a crawl in a process that is killed at once."""
+    script = (
+        "import os, sys\nfrom crawler.archive import opened\nfrom factories import NOON\n"
+        "with opened(sys.argv[1]) as store:\n"
+        f"    store.memory.begin_crawl({PORTAL!r}, now=NOON)\n    os.kill(os.getpid(), 9)\n"
+    )
+    path = os.pathsep.join((str(crawling.ROOT), str(crawling.ROOT / "tests")))
+    done = subprocess.run(
+        [sys.executable, "-c", script, crawling.address(folder)],
+        env=crawling.environment(PYTHONPATH=path),
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+
+
+def test_crawl_whose_process_was_killed_is_told_as_interrupted(tmp_path: Path) -> None:
+    begun_elsewhere(tmp_path)
+    with factories.archive(tmp_path) as store:
+        state = store.reader.portals()[PORTAL]
+    assert (state.outcome, state.last_crawl, state.counts, state.problems) == ("interrupted", NOON, {}, [])
+
+
+def test_crawl_of_this_process_is_running_and_tells_no_problem(store: Archive) -> None:
+    store.memory.begin_crawl(PORTAL, now=NOON)
+    state = store.reader.portals()[PORTAL]
+    assert (state.outcome, state.problems) == ("running", [])
+
+
+@pytest.mark.parametrize(
+    ("mark", "outcome"),
+    [
+        ("elsewhere 1 2", "running"),  # of another host nobody can tell
+        (f"{socket.gethostname()} {os.getpid()} 0", "interrupted"),  # the number was given again
+        (f"{socket.gethostname()} 4194305 1", "interrupted"),  # no process has so high a number
+    ],
+)
+def test_process_of_a_crawl_is_known_by_its_host_number_and_beginning(
+    store: Archive, monkeypatch: pytest.MonkeyPatch, mark: str, outcome: str
+) -> None:
+    monkeypatch.setattr(process, "mark", lambda: mark)
+    store.memory.begin_crawl(PORTAL, now=NOON)
+    assert store.reader.portals()[PORTAL].outcome == outcome
+
+
+def test_crawl_that_never_ended_is_closed_when_another_of_its_portal_begins(store: Archive) -> None:
+    store.memory.begin_crawl("nhandan", now=NOON)
+    store.memory.begin_crawl(PORTAL, now=NOON)
+    number = store.memory.begin_crawl(PORTAL, now=NOON + HOUR)
+    with engine_of(store).connect() as connection:
+        kept = connection.execute(select(crawls.c.portal, crawls.c.outcome).order_by(crawls.c.id)).all()
+    assert [tuple(one) for one in kept] == [("nhandan", "running"), (PORTAL, "interrupted"), (PORTAL, "running")]
+    store.memory.end_crawl(number, now=NOON + HOUR, outcome="new", counts={}, problems=())
+    assert store.reader.portals()[PORTAL].outcome == "new"
+
+
 def test_state_of_a_portal_counts_its_articles_and_what_waits(store: Archive) -> None:
     factories.save(store, [factories.article(1), factories.article(2)])
     note(store, waiting(3))
@@ -512,6 +575,147 @@ def test_password_of_a_server_is_not_told() -> None:
     with pytest.raises(ArchiveUnreadable) as caught, opened(url):
         pass
     assert "secret" not in str(caught.value)
+
+
+# Opening what must be there
+
+
+def address(folder: Path) -> str:
+    return f"sqlite:///{folder}/archive.db"
+
+
+def refusal(folder: Path) -> str:
+    """Return why an archive cannot be read."""
+    with pytest.raises(ArchiveError) as caught, opening.reading(address(folder)) as store:
+        list(store.reader.entries())
+    return str(caught.value)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    with factories.archive(folder, [factories.article(number) for number in range(40)]):
+        pass
+    return folder
+
+
+@pytest.fixture
+def unwritable(kept: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of an archive that this user, who may be root, shall not write."""
+    monkeypatch.setattr(opening, "_may_be_written", lambda _: False)
+    return kept
+
+
+@pytest.mark.parametrize("name", ["kept", "none/at/all"])
+def test_archive_that_is_not_there_is_not_made(tmp_path: Path, name: str) -> None:
+    (tmp_path / "kept").mkdir()
+    folder = tmp_path / name
+    with pytest.raises(ArchiveMissing, match="diemtin crawl") as caught, opened(address(folder), make=False):
+        pass
+    assert str(caught.value) == refusal(folder)
+    assert f"{folder}/archive.db" in refusal(folder)
+    assert "--archive" in refusal(folder)
+    assert [*tmp_path.rglob("*")] == [tmp_path / "kept"]
+
+
+def test_other_programs_database_is_no_archive_and_left_alone(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as other:
+        other.execute("CREATE TABLE theirs (it)")
+    before = files(tmp_path)
+    with pytest.raises(ArchiveMissing, match="no archive of diemtin"), opened(address(tmp_path), make=False):
+        pass
+    assert "no archive of diemtin" in refusal(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as other:
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("theirs",)]
+    assert files(tmp_path) == before
+
+
+def test_archive_is_read_where_nothing_may_be_written(unwritable: Path) -> None:
+    before = files(unwritable)
+    with opening.reading(address(unwritable)) as store:
+        assert len(list(store.reader.entries())) == 40
+        assert files(unwritable) == before
+    assert files(unwritable) == before
+
+
+def test_archive_that_is_being_written_is_read_with_its_log(unwritable: Path) -> None:
+    with factories.archive(unwritable, [factories.article(90)]), opening.reading(address(unwritable)) as store:
+        assert len(list(store.reader.entries())) == 41
+
+
+def test_archive_whose_log_cannot_be_read_is_told(unwritable: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "copied"
+    copied.mkdir()
+    with factories.archive(unwritable, [factories.article(90)]):
+        for name in ("archive.db", "archive.db-wal"):
+            shutil.copy(unwritable / name, copied)
+    assert "copy both files to a folder of your own" in refusal(copied)
+
+
+def test_archive_that_was_written_while_it_was_read_unlocked_is_told(unwritable: Path) -> None:
+    def read_while_it_is_written() -> None:
+        with opening.reading(address(unwritable)) as store:
+            assert len(list(store.reader.entries())) == 40
+            with factories.archive(unwritable, [factories.article(90)]):
+                pass
+
+    with pytest.raises(ArchiveUnreadable, match="run the same command again"):
+        read_while_it_is_written()
+
+
+def test_older_archive_that_may_not_be_written_is_not_migrated(
+    unwritable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "HEAD", "0002")
+    before = files(unwritable)
+    assert "run `diemtin publish` once as the user who owns it" in refusal(unwritable)
+    assert files(unwritable) == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
+def test_archive_in_a_folder_that_is_read_only_in_truth_is_read(kept: Path) -> None:
+    kept.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    with opening.reading(address(kept)) as store:
+        assert len(list(store.reader.entries())) == 40
+    kept.chmod(stat.S_IRWXU)
+    with factories.archive(kept, [factories.article(90)]):
+        kept.chmod(stat.S_IRUSR | stat.S_IXUSR)
+        with opening.reading(address(kept)) as store:
+            assert len(list(store.reader.entries())) == 41
+        kept.chmod(stat.S_IRWXU)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_archive_that_may_not_be_read_is_told_with_whose_rights_are_needed(kept: Path) -> None:
+    (kept / "archive.db").chmod(0)
+    assert "run as the user who owns it" in refusal(kept)
+    kept.chmod(0)
+    assert "run as the user who owns it" in refusal(kept)
+    kept.chmod(stat.S_IRWXU)
+
+
+@pytest.mark.parametrize("pages", [(1, 60), (3, 60)])
+def test_damaged_archive_is_told_with_how_to_save_it(kept: Path, pages: tuple[int, int]) -> None:
+    file = kept / "archive.db"
+    data = bytearray(file.read_bytes())
+    first, last = (4096 * number for number in pages)
+    data[first:last] = b"\xff" * (min(last, len(data)) - first)
+    file.write_bytes(data)
+    said = refusal(kept)
+    assert "damaged" in said
+    assert f"sqlite3 {file} .recover" in said
+
+
+def test_file_that_is_no_database_is_not_called_damaged(tmp_path: Path) -> None:
+    (tmp_path / "archive.db").write_text("Đây không phải là cơ sở dữ liệu. " * 100, encoding="utf-8")
+    said = refusal(tmp_path)
+    assert "is not an archive" in said
+    assert "recover" not in said
 
 
 SERVER = os.environ.get("DIEMTIN_TEST_POSTGRESQL")

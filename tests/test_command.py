@@ -4,11 +4,13 @@ import csv
 import io
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import crawling
 import factories
@@ -17,6 +19,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from crawler import run
+from crawler.archive import opening
 from diemtin import command, inspecting
 from diemtin.demo.newsroom import Newsroom, desks
 from diemtin.demo.server import serving
@@ -112,7 +115,7 @@ def test_help_of_every_command_explains_it(name: str) -> None:
     assert "Usage" in said.output
 
 
-@pytest.mark.parametrize("name", ["crawl", "publish", "run", "serve", "extract", "export"])
+@pytest.mark.parametrize("name", [*PROMISED, "demo"])
 def test_help_shows_an_example(name: str) -> None:
     said = CliRunner().invoke(command.app, [name, "-h"])
     assert "Example" in said.output
@@ -144,9 +147,11 @@ def test_help_lists_every_promised_command() -> None:
         (["extract", "none.html"], "none.html cannot be read"),
         (["extract", "."], "cannot be read"),
         (["nosuch"], "No such command"),
+        (["demo", "--folder", "taken/demo"], "taken/demo cannot be made"),
     ],
 )
 def test_wrong_use_is_told_with_a_remedy_and_ends_with_2(say: Any, arguments: list[str], hint: str) -> None:
+    Path("taken").touch()
     said = say(*arguments)
     assert said.code == 2
     assert hint in said.err
@@ -161,11 +166,38 @@ def test_wrong_settings_key_ends_with_2_and_the_nearest_key(say: Any, tmp_path: 
         assert "did you mean interval?" in said.err
 
 
-def test_portal_in_the_settings_that_there_is_not_ends_with_2(say: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", PROMISED)
+def test_portal_in_the_settings_that_there_is_not_ends_with_2(say: Any, tmp_path: Path, name: str) -> None:
     (tmp_path / "diemtin.toml").write_text("[portals.nhandann]\nenabled = false", encoding="utf-8")
-    said = say("crawl")
+    said = say(name, *(["page.html"] if name == "extract" else []))
     assert said.code == 2
+    assert "portals.nhandann" in said.err
     assert "did you mean nhandan" in said.err
+
+
+@pytest.mark.parametrize("name", ["publish", "topics", "status", "export"])
+def test_archive_that_is_not_there_ends_with_2_and_is_not_made(say: Any, tmp_path: Path, name: str) -> None:
+    said = say(name, "--archive", f"sqlite:///{tmp_path}/diemtni.db")
+    assert (said.code, said.out) == (2, "")
+    assert f"{tmp_path}/diemtni.db" in said.err
+    assert "`diemtin crawl` makes" in said.err
+    assert "--archive" in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "hint"),
+    [("giao-duk", "did you mean giao-duc"), ("Y tế", "did you mean y-te"), ("zzzz", "`diemtin topics` lists them")],
+)
+def test_topic_that_there_is_not_ends_with_2(say: Any, archive: str, topic: str, hint: str) -> None:
+    said = say("export", "--archive", archive, "--topic", topic)
+    assert (said.code, said.out) == (2, "")
+    assert hint in said.err
+
+
+def test_topic_of_an_operators_own_is_exported(say: Any, tmp_path: Path, archive: str) -> None:
+    (tmp_path / "diemtin.toml").write_text('[topics."Biển đảo"]\nphrases = ["Trường Sa"]', encoding="utf-8")
+    assert say("export", "--archive", archive, "--topic", "bien-dao").code == 0
 
 
 # What cannot be done
@@ -178,6 +210,15 @@ def test_newer_archive_ends_with_1_and_a_remedy(say: Any, tmp_path: Path) -> Non
         said = say(name, "--archive", crawling.address(tmp_path))
         assert said.code == 1
         assert "upgrade diemtin" in said.err
+
+
+def test_archive_is_told_where_nothing_may_be_written(
+    say: Any, tmp_path: Path, archive: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "_may_be_written", lambda _: False)
+    for name in ("status", "topics", "export"):
+        assert say(name, "--archive", archive).code == 0
+    assert [file.name for file in (tmp_path / "kept").iterdir()] == ["archive.db"]
 
 
 def test_archive_that_is_none_ends_with_1_and_is_left_alone(say: Any, tmp_path: Path) -> None:
@@ -194,6 +235,19 @@ def test_taken_port_ends_with_1_and_names_the_option(say: Any) -> None:
         said = say("serve", "--port", str(taken.getsockname()[1]))
     assert said.code == 1
     assert "--port" in said.err
+
+
+@pytest.mark.parametrize(("made", "hint"), [(False, "there is no folder"), (True, "nothing is published in")])
+def test_serving_what_is_not_published_yet_is_told(
+    say: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, made: bool, hint: str
+) -> None:
+    monkeypatch.setattr(command, "serve_folder", lambda *_, **__: None)
+    if made:
+        (tmp_path / "feeds").mkdir()
+    said = say("serve", "--output", "feeds")
+    assert said.code == 0
+    assert f"{hint} {tmp_path}/feeds" in said.err
+    assert "diemtin publish" in said.err
 
 
 def test_output_that_cannot_be_written_ends_with_1(say: Any, tmp_path: Path, archive: str) -> None:
@@ -363,6 +417,25 @@ def test_vietnamese_shows_right_in_a_terminal_without_a_locale(
 
     assert "Y tế" in printed("topics", "--archive", archive)
     assert "Thủ tướng chủ trì phiên họp thứ 2" in printed("export", "--archive", archive)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_server_tells_its_port_and_ends_with_0_when_it_is_told_to(
+    plain: dict[str, str], tmp_path: Path, number: signal.Signals
+) -> None:
+    arguments = [sys.executable, "-m", "diemtin", "serve", "--port", "0"]
+    with subprocess.Popen(arguments, env=plain, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stderr
+        try:
+            said = next(line for line in child.stderr if line.startswith("serving"))
+            port = int(said.split("http://127.0.0.1:")[1].split("/")[0])
+            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:  # who tells it has it
+                assert answer.read() == b"ok\n"
+            child.send_signal(number)
+            assert child.wait(timeout=crawling.PATIENCE) == 0
+            assert "Traceback" not in child.stderr.read()
+        finally:
+            child.kill()
 
 
 def test_reader_that_hangs_up_is_no_error(plain: dict[str, str], tmp_path: Path) -> None:

@@ -145,6 +145,47 @@ def test_environment_that_cannot_be_is_told(monkeypatch: pytest.MonkeyPatch) -> 
         load()
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("DIEMTIN_ARCHIV", "did you mean DIEMTIN_ARCHIVE?"),
+        ("DIEMTIN_OUTPTU", "did you mean DIEMTIN_OUTPUT?"),
+        ("DIEMTIN_CONFIGURATION", "did you mean DIEMTIN_CONFIG?"),
+        ("diemtin_intervall", "did you mean DIEMTIN_INTERVAL?"),
+        ("DIEMTIN_PORTAL__NHANDAN__INTERVAL", "did you mean DIEMTIN_PORTALS?"),
+        ("DIEMTIN_INTERVAL__NHANDAN", "did you mean"),
+        ("DIEMTIN_XYZZY", "docs/settings.md"),
+        ("DIEMTIN_TESTS", "did you mean"),
+    ],
+)
+def test_wrong_variable_is_answered_with_the_nearest_right_one(
+    monkeypatch: pytest.MonkeyPatch, name: str, hint: str
+) -> None:
+    monkeypatch.setenv(name, "1")
+    with pytest.raises(SettingsWrong) as caught:
+        load()
+    assert f"the environment: there is no setting {name}; {hint}" in str(caught.value)
+
+
+def test_every_wrong_variable_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIEMTIN_ARCHIV", "1")
+    monkeypatch.setenv("DIEMTIN_OUTPTU", "1")
+    with pytest.raises(SettingsWrong, match=r"DIEMTIN_ARCHIVE\?\n.*DIEMTIN_OUTPUT\?"):
+        load()
+
+
+def test_wrong_key_inside_a_table_of_the_environment_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIEMTIN_PORTALS__NHANDAN__INTERVALL", "7")
+    with pytest.raises(SettingsWrong, match="did you mean interval"):
+        load()
+
+
+def test_variables_of_the_test_suite_and_of_others_are_no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIEMTIN_TEST_POSTGRESQL", "1")
+    monkeypatch.setenv("DIEMTINH", "1")
+    assert load() == Settings()
+
+
 def test_broken_json_in_the_environment_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIEMTIN_PORTALS", "nhandan")
     with pytest.raises(SettingsWrong, match="portals"):

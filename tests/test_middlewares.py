@@ -1,21 +1,31 @@
 """What hosts ask for is heeded."""
 
-from collections import deque
+import asyncio
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from ipaddress import ip_address
+from pathlib import Path
 from time import monotonic
 from types import SimpleNamespace
 from typing import Any
 
+import crawling
 import pytest
+from crawling import Played
 from protego import Protego
 from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.settings import Settings
 
-from crawler import middlewares
+from crawler import middlewares, replay
+from crawler.archive import opened
 from crawler.errors import ArchiveUnreadable
-from crawler.middlewares import Failures, LeftAlone, Politeness, QuietLog
+from crawler.middlewares import Failures, LeftAlone, OffSite, Politeness, PutBack, QuietLog, Robots
+from diemtin.demo.answers import Answer
+from diemtin.demo.server import serving
 
 URL = "https://nhandan.vn/bai-1.htm"
 AGENT = "diemtin/0.1 (+https://example.vn)"
@@ -43,6 +53,7 @@ class Pace:
 class Downloader:
     def __init__(self, pace: Pace) -> None:
         self.pace = pace
+        self.slots = {"nhandan.vn": pace}
 
     def _get_slot(self, request: Request) -> tuple[str, Pace]:
         return request.url, self.pace
@@ -171,6 +182,162 @@ def test_requests_that_queue_for_a_host_left_alone_are_sent_home() -> None:
     refuse(politeness, 1)
     assert not pace.queue
     assert all(isinstance(waiting.failed[0], LeftAlone) for _, waiting in queued)
+
+
+def test_requests_that_wait_for_their_turn_are_put_back_when_the_crawl_is_told_to_stop() -> None:
+    queued = [(Request(URL), Waiting()) for _ in range(5)]
+    pace = Pace(delay=60.0, queue=deque(queued))
+    politeness = polite(pace)
+    politeness.stop()
+    assert not pace.queue
+    for request, waiting in queued:
+        assert isinstance(waiting.failed[0], PutBack)
+        assert politeness.process_exception(request, waiting.failed[0]) is request  # and the spider hears of nothing
+    with pytest.raises(PutBack):
+        politeness.process_request(Request(URL))
+
+
+def test_robots_txt_is_not_put_back_for_it_would_be_asked_for_at_once() -> None:
+    politeness = polite(Pace())
+    politeness.stop()
+    robots = Request("https://nhandan.vn/robots.txt", meta={"dont_obey_robotstxt": True})
+    assert politeness.process_exception(robots, PutBack()) is None
+    refused = IgnoreRequest("robots.txt could not be had")
+    assert politeness.process_exception(Request(URL), refused) is not None
+
+
+# robots.txt
+
+
+def robots(said: Response | Exception) -> Robots:
+    """Return the middleware of a crawl whose hosts answer all alike when they are asked for robots.txt."""
+
+    async def download(request: Request) -> Response:
+        assert request.url == "https://nhandan.vn/robots.txt"
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+    async def send(**_: Any) -> None:
+        pass
+
+    stats: Counter[str] = Counter()
+    crawler: Any = SimpleNamespace(
+        settings=Settings({"ROBOTSTXT_OBEY": True, "USER_AGENT": AGENT}),
+        engine=SimpleNamespace(download_async=download),
+        stats=SimpleNamespace(inc_value=lambda name: stats.update([name])),
+        signals=SimpleNamespace(send_catch_log_async=send),
+        spider=None,
+    )
+    return Robots(crawler)
+
+
+def ask(middleware: Robots, **step: Any) -> None:
+    known = {"step": SimpleNamespace(**step)} if step else {"task": None}
+    asyncio.run(middleware.process_request(Request(URL, cb_kwargs=known)))
+
+
+@pytest.mark.parametrize(
+    "unreachable",
+    [
+        Response(URL, status=500),
+        Response(URL, status=503, body=b"User-agent: *\nAllow: /"),
+        TimeoutError("took longer than 30 seconds"),
+        ConnectionRefusedError(),
+        LeftAlone("HTTP 503"),
+    ],
+    ids=str,
+)
+def test_robots_txt_that_cannot_be_had_forbids_all_and_is_told_once(unreachable: Response | Exception) -> None:
+    middleware = robots(unreachable)
+    with pytest.raises(LeftAlone):  # an article's page was not tried: it waits
+        ask(middleware)
+    with pytest.raises(LeftAlone):  # likewise, where a crawl into the past goes on
+        ask(middleware, page=7)
+    with pytest.raises(IgnoreRequest, match=r"robots\.txt could not be had") as told:
+        ask(middleware, page=1)
+    assert not isinstance(told.value, LeftAlone)
+    with pytest.raises(LeftAlone, match=r"robots\.txt"):
+        ask(middleware, page=1)
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        Response(URL, status=404, body=b"User-agent: *\nDisallow: /"),
+        Response(URL, status=403),
+        Response(URL, status=301),
+        OffSite("led to another site"),
+        IgnoreRequest("max redirections reached"),
+    ],
+    ids=str,
+)
+def test_robots_txt_that_there_is_not_allows_all(missing: Response | Exception) -> None:
+    ask(robots(missing), page=1)
+
+
+def test_robots_txt_that_is_there_is_obeyed() -> None:
+    with pytest.raises(IgnoreRequest, match=r"Forbidden by robots\.txt"):
+        ask(robots(Response(URL, status=200, body=b"User-agent: *\nDisallow: /bai-1.htm")), page=1)
+
+
+def test_section_whose_robots_txt_cannot_be_had_is_broken_and_what_waits_is_not_tried(tmp_path: Path) -> None:
+    address, listed = ("odd.vn", "/robots.txt"), crawling.listing("/bai-1.htm", "/bai-2.htm")
+    site = Played(
+        {
+            address: Answer(status=404),
+            ("odd.vn", "/tin"): listed,
+            ("odd.vn", "/them"): listed,
+            ("odd.vn", "/bai-1.htm"): crawling.article(1),
+        }
+    )
+    with serving(site) as server:
+        crawling.crawl(tmp_path, server.url, ["odd"], "--limit", "1")
+        before = site.requests("odd.vn")
+        site.put(address, Answer(status=500))
+        done = crawling.crawl(tmp_path, server.url, ["odd"])
+        asked = site.requests("odd.vn") - before
+    assert (done.code, done.portals["odd"]["outcome"], done.portals["odd"]["failed"]) == (1, "broken", 0)
+    assert done.kinds("odd") == {"robots": 1, "left-alone": 1}
+    assert "HTTP 500" in done.portals["odd"]["problems"][0]["reason"]
+    assert asked == site.requests("odd.vn", "robots.txt") - 1 == 3  # and its two retries
+    with opened(crawling.address(tmp_path)) as store:
+        (waiting,) = store.memory.waiting("odd", now=datetime.fromisoformat(crawling.AT))
+        assert waiting.link.url == "https://odd.vn/bai-2.htm"
+
+
+# Our own network
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("203.162.0.181", True),
+        ("2001:ee0::1", True),
+        ("127.0.0.1", False),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),  # where clouds tell their secrets
+        ("100.64.0.1", False),
+        ("224.0.0.1", False),
+        ("0.0.0.0", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("::ffff:203.162.0.181", True),
+    ],
+)
+def test_private_address_is_told_from_a_public_one(address: str, public: bool) -> None:  # noqa: FBT001
+    assert middlewares.is_public(address) is public
+
+
+def test_answer_from_a_private_address_is_refused() -> None:
+    with pytest.raises(OffSite, match=r"private address 10\.0\.0\.1"):
+        replay._must_be_public(Response(URL, ip_address=ip_address("10.0.0.1")))
+    replay._must_be_public(Response(URL, ip_address=ip_address("203.162.0.181")))
+    replay._must_be_public(Response(URL))
 
 
 def test_crawl_ends_when_the_archive_cannot_be_written() -> None:

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import http.client
 import os
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -256,3 +257,26 @@ def test_a_taken_port_is_a_clear_error(tmp_path: Path) -> None:
 def test_an_address_that_is_not_ours_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(CannotListen, match="--host"):
         serve.serve(tmp_path, host="192.0.2.1", port=0)  # RFC 5737: nobody's
+
+
+@pytest.mark.parametrize(("host", "shown"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]")])
+def test_address_is_told_once_the_port_is_taken(
+    output: Path, monkeypatch: pytest.MonkeyPatch, host: str, shown: str
+) -> None:
+    told: list[str] = []
+    taken: list[int] = []
+
+    def run(self: object, sockets: list[socket.socket]) -> None:
+        del self
+        taken.append(sockets[0].getsockname()[1])
+
+    monkeypatch.setattr(serve.uvicorn.Server, "run", run)
+    serve.serve(output, host=host, port=0, ready=told.append)
+    assert told == [f"http://{shown}:{taken[0]}/"]
+
+
+def test_nothing_is_told_of_a_port_that_is_taken(output: Path) -> None:
+    told: list[str] = []
+    with serve.listening("127.0.0.1", 0) as listener, pytest.raises(PortTaken):
+        serve.serve(output, port=listener.getsockname()[1], ready=told.append)
+    assert told == []

@@ -1,5 +1,6 @@
 """The service crawls what is due, outlives what goes wrong, and ends when it is told to."""
 
+import json
 import os
 import signal
 import subprocess
@@ -8,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 
 import crawling
 import factories
@@ -104,7 +106,17 @@ class Clock:
         return self.now
 
 
-def service(store: Archive, crawl: Callable[[Sequence[str]], None], clock: Clock, *names: str) -> Service:
+def nothing() -> None:
+    """Publish nothing."""
+
+
+def service(
+    store: Archive,
+    crawl: Callable[[Sequence[str]], None],
+    clock: Clock,
+    *names: str,
+    publish: Callable[[], None] = nothing,
+) -> Service:
     return Service(
         Settings(),
         names or ("nhandan",),
@@ -112,6 +124,7 @@ def service(store: Archive, crawl: Callable[[Sequence[str]], None], clock: Clock
         file=None,
         clock=clock,  # type: ignore[arg-type]
         crawl=crawl,
+        publish=publish,
         tick=0.01,
     )
 
@@ -141,6 +154,21 @@ def test_crawl_that_fails_is_survived_and_tried_at_the_next_interval(
     one.look()
     assert len(rounds) == 2
     assert "round=failed" in caplog.text
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_feeds_are_published_after_each_crawl_however_it_ended(store: Archive, *, fails: bool) -> None:
+    done: list[str] = []
+
+    def crawl(names: Sequence[str]) -> None:
+        done.extend(names)
+        if fails:
+            raise RuntimeError("không chạy được")
+
+    one = service(store, crawl, Clock(), publish=lambda: done.append("published"))
+    one.look()
+    one.look()
+    assert done == ["nhandan", "published"]
 
 
 def test_service_looks_again_and_again_until_it_is_stopped(store: Archive) -> None:
@@ -194,6 +222,12 @@ def _service(folder: Path, url: str) -> "subprocess.Popen[str]":
     )
 
 
+def _crawl_of(service: "subprocess.Popen[str]") -> int:
+    """Return the process in which a service crawls."""
+    (child,) = Path(f"/proc/{service.pid}/task/{service.pid}/children").read_text().split()
+    return int(child)
+
+
 def _read_until(stream: Iterator[str], words: str) -> str:
     said = ""
     for line in stream:
@@ -208,7 +242,7 @@ def test_service_ends_in_order_when_it_is_told_to(tmp_path: Path) -> None:
     with serving(Played(pages())) as server, _service(tmp_path, server.url) as child:
         try:
             assert child.stderr
-            _read_until(child.stderr, "crawl=ended")
+            _read_until(child.stderr, "publish=ended")
             child.send_signal(signal.SIGTERM)
             assert "service=stopped" in _read_until(child.stderr, "service=stopped")
             assert child.wait(timeout=PATIENCE) == 0
@@ -232,3 +266,62 @@ def test_service_that_is_stopped_in_a_crawl_takes_the_crawl_along(tmp_path: Path
         finally:
             child.kill()
     assert not _in_group(child.pid)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="tells no process's children")
+def test_what_was_stored_before_a_crawl_was_killed_is_published(tmp_path: Path) -> None:
+    with factories.archive(tmp_path, [factories.article(1)]):
+        pass
+    site = Played(pages())
+    listing = site.pages["daihoi13.dangcongsan.vn", "/tin-tuc"]
+    site.put(("daihoi13.dangcongsan.vn", "/tin-tuc"), crawling.slowly(listing, seconds=2.0))
+    with serving(site) as server, _service(tmp_path, server.url) as child:
+        try:
+            site.wait_until(lambda played: played.requests("daihoi13.dangcongsan.vn", "tin-tuc") > 0)
+            os.kill(_crawl_of(child), signal.SIGKILL)
+            assert child.stderr
+            said = _read_until(child.stderr, "publish=ended")
+            assert "exit=-9" in said
+            with factories.archive(tmp_path) as store:
+                assert store.reader.portals()["daihoi13"].outcome == "interrupted"
+            child.send_signal(signal.SIGTERM)
+            assert child.wait(timeout=PATIENCE) == 0
+        finally:
+            child.kill()
+    assert factories.article(1).title in (tmp_path / "output" / "feeds" / "all.rss").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_crawl_that_is_told_to_stop_finishes_the_page_in_hand_and_waits_for_no_other(tmp_path: Path) -> None:
+    links = [f"/bai-{number}.htm" for number in range(1, 31)]
+    site = Played(
+        {
+            ("long.vn", "/tin"): crawling.listing(*links),
+            **{
+                ("long.vn", f"/bai-{number}.htm"): crawling.slowly(crawling.article(number), seconds=1.0)
+                for number in range(1, 31)
+            },
+        }
+    )
+    with serving(site) as server:
+        arguments = crawling.crawl_command(tmp_path, server.url, ["long"], "--delay", "1.5")
+        with subprocess.Popen(
+            arguments, env=crawling.environment(), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as child:
+            try:
+                site.wait_until(lambda played: played.requests("long.vn", "bai-") > 0)
+                child.send_signal(signal.SIGTERM)
+                told = monotonic()
+                out, err = child.communicate(timeout=PATIENCE)
+            finally:
+                child.kill()
+    assert monotonic() - told < 8  # the fifteen that queue would take 22 seconds more
+    assert b"Traceback" not in err
+    (portal,) = json.loads(out)["portals"]
+    assert (portal["outcome"], portal["new"], portal["failed"], portal["problems"]) == ("stopped: shutdown", 1, 0, [])
+    assert site.requests("long.vn", "bai-") == 1
+    assert len(crawling.stored(tmp_path, "long")) == 1
+    with factories.archive(tmp_path) as store:
+        state = store.reader.portals()["long"]
+    assert (state.outcome, state.waiting) == ("stopped: shutdown", 29)

@@ -414,7 +414,7 @@ def test_server_that_is_not_there_breaks_every_portal(tmp_path: Path) -> None:
         done = crawl(tmp_path, f"http://127.0.0.1:{taken.getsockname()[1]}", ("odd", "paged"))
     assert done.code == 1
     assert {one["outcome"] for one in done.portals.values()} == {"broken"}
-    assert set(done.kinds("odd")) == {"refused"}
+    assert set(done.kinds("odd")) == {"refused", "left-alone"}
     assert "Traceback" not in done.err
 
 

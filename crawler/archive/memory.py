@@ -8,9 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Insert, RowMapping, Table, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from crawler.archive import process
 from crawler.archive.schema import backfills, crawls, frontier, listings, published
 from crawler.archive.transaction import begin
 from crawler.discovery import Link
+
+RUNNING, INTERRUPTED = "running", "interrupted"
+"""Outcomes of a crawl that has not ended, and of one whose process ended before it."""
 
 _ATTEMPTS = 4
 _PATIENCE = (timedelta(0), timedelta(hours=1), timedelta(hours=12), timedelta(days=3))
@@ -141,9 +145,16 @@ class Memory:
             connection.execute(delete(backfills).where(here))
 
     def begin_crawl(self, portal: str, *, now: datetime) -> int:
-        """Note that a crawl began, and return its number."""
-        values = {"portal": portal, "started": now, "outcome": "running", "counts": {}, "problems": []}
+        """Note that a crawl began, and return its number.
+
+        One of the same portal that has not ended never will: at most one runs at a time.
+        """
+        # Who crawls stands where the problems will, until there are any to tell.
+        process_told = [{"kind": "process", "reason": process.mark()}]
+        values = {"portal": portal, "started": now, "outcome": RUNNING, "counts": {}, "problems": process_told}
+        left = (crawls.c.portal == portal) & (crawls.c.outcome == RUNNING)
         with begin(self._engine) as connection:
+            connection.execute(update(crawls).where(left).values({"outcome": INTERRUPTED, "problems": []}))
             return int(connection.scalars(crawls.insert().values(values).returning(crawls.c.id)).one())
 
     def end_crawl(

@@ -1,6 +1,8 @@
 """The archive opened: made when it is new, migrated when it is old, refused when it is newer than this program."""
 
-from collections.abc import Iterator
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -9,11 +11,12 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
 
 from crawler.archive.store import Archive
 from crawler.archive.transaction import remedy, told
-from crawler.errors import ArchiveTooNew, ArchiveUnreadable
+from crawler.errors import ArchiveMissing, ArchiveTooNew, ArchiveUnreadable
 
 HEAD = "0001"
 """The schema's revision that this version reads and writes; a test compares it with the migrations."""
@@ -21,46 +24,160 @@ HEAD = "0001"
 _KNOWN = frozenset({"0001"})
 _BACKENDS = frozenset({"sqlite", "postgresql"})
 _BUSY = 30_000  # milliseconds that a writer waits for another process
+_ANOTHER = "name another with --archive, $DIEMTIN_ARCHIVE or the setting `archive`"
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Archive]:
+def opened(url: str, *, make: bool = True) -> Iterator[Archive]:
     """Open the archive at a SQLAlchemy URL, e.g. `sqlite:///diemtin.db`, and close it at the end.
 
+    Args:
+        url: where it is.
+        make: whether to make one, its folder included, where there is none.
+
     Raises:
+        ArchiveMissing: there is none, and none is to be made.
         ArchiveUnreadable: the address cannot be, or what is there cannot be opened or is not a database.
         ArchiveTooNew: a later version of this program wrote it.
     """
     engine = _engine(url)
-    try:
-        _migrate(engine)
+    file = _file(engine)
+    if file and make:
+        _make_folder(file.parent, told(engine))
+    elif file:
+        _must_exist(file)
+        engine = _engine(url, creator=lambda: _connect(file, "mode=rw"))  # which makes none, whatever happens
+    with _closing(engine, _tune_new if make else _tune):
+        _migrate(engine, make=make)
         yield Archive(engine)
+
+
+@contextmanager
+def reading(url: str) -> Iterator[Archive]:
+    """Open an archive that is there for its `reader` alone, also where this user may not write.
+
+    Raises:
+        ArchiveMissing: there is none.
+        ArchiveUnreadable: likewise, or it was written while it was read in a folder where it cannot be locked.
+        ArchiveTooNew: likewise.
+    """
+    file = _file(_engine(url))
+    if file is None or _may_be_written(file):
+        with opened(url, make=False) as store:
+            yield store
+        return
+    _must_exist(file)
+    if _can_be_locked(file):
+        with _read_only(url, file, "mode=ro") as store:
+            yield store
+        return
+    before = _stamp(file)
+    try:
+        with _read_only(url, file, "mode=ro&immutable=1") as store:
+            yield store
+    except ArchiveUnreadable as error:
+        _must_be(before, file, cause=error)
+        raise
+    _must_be(before, file)
+
+
+@contextmanager
+def _read_only(url: str, file: Path, how: str) -> Iterator[Archive]:
+    engine = _engine(url, creator=lambda: _connect(file, how))
+    with _closing(engine, _tune):
+        with engine.connect() as connection:
+            if _is_old(connection, make=False):
+                raise ArchiveUnreadable(
+                    f"the archive {file} is of an older version of diemtin, and may not be written to bring it up to "
+                    "date: run `diemtin publish` once as the user who owns it, or copy it to a folder of your own and "
+                    f"{_ANOTHER}"
+                )
+        yield Archive(engine)
+
+
+def _may_be_written(file: Path) -> bool:
+    """Return whether SQLite may keep its `-wal` and `-shm` files beside the archive."""
+    return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+
+
+def _can_be_locked(file: Path) -> bool:
+    """Return whether SQLite can read the archive under its locks where nothing may be written.
+
+    With write-ahead logging the locks are in the `-shm` file, which whoever writes keeps there (sqlite.org/wal.html,
+    "Read-Only Databases"). Without it, only a log that is empty may be passed over.
+
+    Raises:
+        ArchiveUnreadable: there is a log with articles in it, and no way to read it.
+    """
+    log, index = (file.with_name(file.name + ending) for ending in ("-wal", "-shm"))
+    if index.exists() and log.exists():
+        return True
+    if log.exists() and log.stat().st_size:
+        raise ArchiveUnreadable(
+            f"the archive {file} has a log, {log.name}, that cannot be read where nothing may be written: copy both "
+            f"files to a folder of your own and {_ANOTHER}"
+        )
+    try:
+        with file.open("rb") as database:
+            header = database.read(20)
+    except OSError:
+        return True  # SQLite will say why
+    return header[18:] != b"\x02\x02"  # sqlite.org/fileformat2.html, 1.3.3: 2 is write-ahead logging
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    status = file.stat()
+    return status.st_mtime_ns, status.st_size
+
+
+def _must_be(before: tuple[int, int], file: Path, *, cause: Exception | None = None) -> None:
+    if _stamp(file) != before:
+        raise ArchiveUnreadable(
+            f"the archive {file} was written while it was read, without a lock as its folder may not be written: what "
+            "was told may be wrong; run the same command again"
+        ) from cause
+
+
+@contextmanager
+def _closing(engine: Engine, tune: Callable[[Any, object], None]) -> Iterator[None]:
+    """Let an engine tell what is wrong with its archive, and close it at the end."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", tune)
+    event.listen(engine, "handle_error", _tell_remedy)
+    try:
+        yield
     finally:
         engine.dispose()
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, *, creator: Callable[[], sqlite3.Connection] | None = None) -> Engine:
     try:
-        engine = create_engine(url)
+        engine = create_engine(url, **({"creator": creator} if creator else {}))
     except (ArgumentError, ValueError) as error:
         raise ArchiveUnreadable(
             f"{url!r} is no address of an archive: --archive takes one like sqlite:///diemtin.db"
         ) from error
     except ImportError as error:
         raise ArchiveUnreadable(
-            f"the archive's address needs a Python package that is not installed ({error.name}): install it, or name "
-            "another archive with --archive"
+            f"the archive's address needs a Python package that is not installed ({error.name}): install it, or "
+            f"{_ANOTHER}"
         ) from error
-    address = engine.url
-    if address.get_backend_name() not in _BACKENDS:
-        raise ArchiveUnreadable(
-            f"{told(engine)} is neither SQLite nor PostgreSQL: name an archive that is one with --archive"
-        )
-    if address.get_backend_name() == "sqlite":
-        if address.database and address.database != ":memory:":
-            _make_folder(Path(address.database).parent, told(engine))
-        event.listen(engine, "connect", _tune_sqlite)
+    if engine.url.get_backend_name() not in _BACKENDS:
+        raise ArchiveUnreadable(f"{told(engine)} is neither SQLite nor PostgreSQL: {_ANOTHER} that is one")
     return engine
+
+
+def _file(engine: Engine) -> Path | None:
+    """Return the file of an SQLite archive; None for one in memory, on a server, or with an address of SQLite's own."""
+    name = engine.url.database or ""
+    if engine.url.get_backend_name() != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
+        return None
+    return Path(name).absolute()
+
+
+def _connect(file: Path, how: str) -> sqlite3.Connection:
+    # Connections come from a pool, as without a creator, which serves one thread at a time.
+    return sqlite3.connect(f"{file.as_uri()}?{how}", uri=True, check_same_thread=False)
 
 
 def _make_folder(folder: Path, url: str) -> None:
@@ -72,31 +189,80 @@ def _make_folder(folder: Path, url: str) -> None:
         ) from error
 
 
-def _tune_sqlite(connection: Any, _record: object) -> None:
-    for pragma in (f"busy_timeout = {_BUSY}", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+def _must_exist(file: Path) -> None:
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ArchiveMissing(f"there is no archive at {file}: `diemtin crawl` makes one, or {_ANOTHER}") from error
+    except OSError as error:
+        raise ArchiveUnreadable(f"the archive {file} cannot be seen ({error.strerror}): {_rights(file)}") from error
+
+
+def _tune(connection: Any, _record: object) -> None:
+    for pragma in (f"busy_timeout = {_BUSY}", "synchronous = NORMAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _migrate(engine: Engine) -> None:
+def _tune_new(connection: Any, record: object) -> None:
+    _tune(connection, record)
+    connection.execute("PRAGMA journal_mode = WAL")  # it is written to the file, which may be another program's
+
+
+def _tell_remedy(context: ExceptionContext) -> ArchiveUnreadable | None:
+    """Return what is raised in place of a failure of the database itself; a slip in a statement is ours."""
+    error = context.sqlalchemy_exception
+    if context.engine and (isinstance(error, OperationalError) or type(error) is DatabaseError):
+        return ArchiveUnreadable(_remedy(context.engine, error))
+    return None
+
+
+def _remedy(engine: Engine, error: DatabaseError) -> str:
+    """Return what is wrong and what to do; `sqlite_errorcode` is as in sqlite.org/rescode.html."""
+    file, code = _file(engine), getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    refused = file is not None and file.is_file() and not os.access(file, os.R_OK)
+    if file and code == sqlite3.SQLITE_CORRUPT:
+        return (
+            f"the archive {file} is damaged ({error.orig}): stop diemtin and put a copy from your backup in its place; "
+            f"without one, `sqlite3 {file} .recover | sqlite3 recovered.db` saves what can be read"
+        )
+    if file and (code in {sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY} or refused):
+        return f"the archive {file} cannot be used ({error.orig}): {_rights(file)}"
+    return remedy(told(engine), error)
+
+
+def _rights(file: Path) -> str:
+    return f"run as the user who owns it, or see that {file} and its folder may be read, and for a crawl may be written"
+
+
+def _migrate(engine: Engine, *, make: bool) -> None:
     try:
         with engine.connect() as connection:
-            if _revision(connection) == HEAD:
+            if not _is_old(connection, make=make):
                 return
         with engine.begin() as connection:
             if connection.dialect.name == "sqlite":
                 # Two that open a new archive at once must not both make it: whoever waited looks again.
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
-            revision = _revision(connection)
-            if revision == HEAD:
-                return
-            if revision is not None and revision not in _KNOWN:
-                raise ArchiveTooNew(
-                    f"the archive {told(engine)} has schema {revision}, this version knows up to {HEAD}: "
-                    "upgrade diemtin, or name another archive with --archive"
-                )
-            _upgrade(connection)
+            if _is_old(connection, make=make):
+                _upgrade(connection)
     except SQLAlchemyError as error:
         raise ArchiveUnreadable(remedy(told(engine), error)) from error
+
+
+def _is_old(connection: Connection, *, make: bool) -> bool:
+    """Return whether an archive must be migrated; a new one must."""
+    revision = _revision(connection)
+    if revision is None and not make:
+        shown = _file(connection.engine) or told(connection.engine)
+        raise ArchiveMissing(
+            f"{shown} is a database, but no archive of diemtin: `diemtin crawl` makes one there, or {_ANOTHER}"
+        )
+    if revision is not None and revision not in _KNOWN:
+        raise ArchiveTooNew(
+            f"the archive {told(connection.engine)} has schema {revision}, this version knows up to {HEAD}: "
+            "upgrade diemtin, or name another archive with --archive"
+        )
+    return revision != HEAD
 
 
 def _revision(connection: Connection) -> str | None:

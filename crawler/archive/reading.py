@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Engine, RowMapping, Select, bindparam, func, select
 
-from crawler.archive import rows
+from crawler.archive import process, rows
+from crawler.archive.memory import INTERRUPTED, RUNNING
 from crawler.archive.schema import aliases, articles, crawls, frontier, topics
 from crawler.article import Article, Topic
 
@@ -46,7 +47,15 @@ class Outline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalState:
-    """What the archive knows of one portal."""
+    """What the archive knows of one portal.
+
+    Attributes:
+        waiting: links that were found and not yet stored.
+        last_crawl: when it began.
+        outcome: of the last crawl; empty when there was none, `running` as long as its process is there,
+            `interrupted` when that ended before the crawl.
+        counts: of the last crawl. Likewise `problems`.
+    """
 
     portal: str
     articles: int
@@ -182,13 +191,22 @@ def _entries(connection: Connection, page: Sequence[RowMapping]) -> Iterator[Ent
 
 
 def _state(name: str, counted: Any, waiting: int, last: RowMapping | None) -> PortalState:
+    running = last is not None and last["outcome"] == RUNNING
     return PortalState(
         portal=name,
         articles=counted.articles if counted else 0,
         waiting=waiting,
         newest=counted.newest if counted else None,
         last_crawl=last["started"] if last else None,
-        outcome=last["outcome"] if last else "",
+        outcome=_outcome(last) if last else "",
         counts=last["counts"] if last else {},
-        problems=last["problems"] if last else [],
+        problems=last["problems"] if last and not running else [],
     )
+
+
+def _outcome(crawl: RowMapping) -> str:
+    """Return how a crawl ended; one that says it runs does so only as long as its process is there."""
+    if crawl["outcome"] != RUNNING:
+        return str(crawl["outcome"])
+    crawling = [told["reason"] for told in crawl["problems"] if told["kind"] == "process"]
+    return RUNNING if any(map(process.lives, crawling)) else INTERRUPTED
