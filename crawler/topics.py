@@ -5,13 +5,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from crawler import taxonomy
 from crawler.article import Topic
-from crawler.taxonomy import HINT, LIKELY, Subject
+from crawler.taxonomy import BODY, HINT, LIKELY, Subject
 from crawler.text import fold
 
 MOST: Final = 4
@@ -21,7 +21,7 @@ NO_PHRASES: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType({})
 
 _FACTORS: Final = MappingProxyType({"title": 3.0, "section": 4.0, "lead": 1.0, "body": 0.25})
 _AT_MOST: Final = MappingProxyType({"lead": 5.0, "body": 2.0})  # passing mentions never outvote a headline
-_READ = 1000  # characters of lead and body: what an article is about stands in its opening
+_READ = 400  # characters of lead and body: what an article is about stands in its opening
 _BODY_SPARED = 3.0  # a likely phrase in the title: the body, which costs more to read than both, adds nothing
 _ENOUGH = 0.9  # a hint in the title, a likely phrase in the lead, two clear ones in the body
 _SECOND_ENOUGH = 3.0  # a likely phrase in the title, or as much elsewhere
@@ -46,12 +46,13 @@ class _Phrase:
 @dataclass(slots=True)
 class _Node:
     phrases: list[_Phrase] = field(default_factory=list)
+    has_names: bool = False
     longer: dict[str, "_Node"] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Evidence:
-    """What speaks for one subject; hints do not add up, so that a list of places is no subject."""
+    """What speaks for one subject; hints do not add up, nor do bodies: a list of places is no subject."""
 
     hint: float = 0.0
     sums: dict[str, float] = field(default_factory=dict)
@@ -67,7 +68,7 @@ class _Evidence:
 
     def add(self, phrase: str, *, weight: float, name: str) -> None:
         gain = weight * _FACTORS[name]
-        if weight <= HINT:
+        if weight <= HINT or weight == BODY:
             self.hint = max(self.hint, gain)
         else:
             self.sums[name] = self.sums.get(name, 0.0) + gain
@@ -85,17 +86,21 @@ class Classifier:
     def __init__(self, subjects: Iterable[Subject], *, muted: Iterable[str] = taxonomy.MUTED) -> None:
         """Index the phrases of `subjects`; those of `muted` hide what they contain and say nothing."""
         self.subjects = tuple(subjects)
-        phrases = tuple(_merged(self.subjects, muted=muted))
-        self._marked = _index(phrases)
-        # Without its marks a single word is half a dozen others: only phrases of several are sought then.
-        plain = [phrase for phrase in phrases if len(phrase.words) > 1 or phrase.written.isascii()]
-        self._unmarked = _index(plain, form=fold)
+        self._phrases = tuple(_merged(self.subjects, muted=muted))
+        self._marked = _index(self._phrases)
         self._broad = frozenset(map(_section_key, taxonomy.BROAD_SECTIONS))
         self._sections = {
             _section_key(title): subject.slug
             for subject in self.subjects
             for title in (*subject.sections, subject.en, subject.vi)
         }
+
+    @cached_property
+    def _unmarked(self) -> _Node:
+        """For texts without marks, English ones above all; a crawl of Vietnamese portals may need none of it."""
+        # Without its marks a single word is half a dozen others: only phrases of several are sought then.
+        plain = [phrase for phrase in self._phrases if len(phrase.words) > 1 or phrase.written.isascii()]
+        return _index(plain, form=fold)
 
     def classify(
         self,
@@ -148,20 +153,18 @@ class Classifier:
 
     def _found(self, text: str) -> Iterator[_Phrase]:
         words = _words(text)
-        keys = list(map(_key, words))
+        keys = [*map(_key, words), ""]  # no phrase goes on behind the last word: none has an empty key
         beginnings = (self._unmarked if text.isascii() else self._marked).longer
-        count, end = len(keys), 0
+        end = 0
         for start, key in enumerate(keys):
-            node = beginnings.get(key)
-            longest: list[_Phrase] = []
-            at = start
+            node, at = beginnings.get(key), start
+            longest: Sequence[_Phrase] = ()
             while node:
                 at += 1
-                if at > end and node.phrases and (fitting := _fitting(node.phrases, words[start:at])):
+                if node.phrases and at > end and (fitting := _fitting(node, words[start:at])):
                     longest, end = fitting, at
-                node = node.longer.get(keys[at]) if at < count else None
-            if longest:
-                yield from longest
+                node = node.longer.get(keys[at])
+            yield from longest
 
 
 def extended(
@@ -225,13 +228,17 @@ def _index(phrases: Iterable[_Phrase], *, form: Callable[[str], str] = str) -> _
         for word in phrase.words:
             node = node.longer.setdefault(_key(form(word)), _Node())
         node.phrases.append(phrase)
+        node.has_names |= phrase.is_name
     return root
 
 
-def _fitting(phrases: Iterable[_Phrase], words: Sequence[str]) -> list[_Phrase]:
-    return [phrase for phrase in phrases if not phrase.is_name or all(map(_as_large, phrase.words, words))]
+def _fitting(node: _Node, words: Sequence[str]) -> list[_Phrase]:
+    if not node.has_names:
+        return node.phrases
+    return [phrase for phrase in node.phrases if not phrase.is_name or all(map(_as_large, phrase.words, words))]
 
 
+@lru_cache(maxsize=4096)  # the same few names all day
 def _as_large(asked: str, written: str) -> bool:
     letters = _EDGES.sub("", written)
     return letters.isupper() if asked.isupper() and len(asked) > 1 else not letters[0].islower()
