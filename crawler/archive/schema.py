@@ -102,6 +102,7 @@ topics = Table(
     Index("topics_by_date", "slug", "dated", "article"),
 )
 
+# The texts that a later one replaced; the present one stands with its article.
 revisions = Table(
     "revisions",
     metadata,

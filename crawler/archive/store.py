@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, select, update
 
 from crawler import changes, links
 from crawler.archive import rows
@@ -121,6 +121,7 @@ class Archive:
             for column in ("id", "link", "portal", "first_seen"):
                 del kept[column]
             inserts.execute()
+            inserts.connection.execute(_KEEP_TEXT, {"replaced": article.id})
             inserts.connection.execute(
                 update(articles).where(articles.c.id == article.id).values({**kept, **again, **visit})
             )
@@ -130,7 +131,6 @@ class Archive:
             inserts.connection.execute(update(articles).where(articles.c.id == article.id).values(visit))
         if outcome is not Outcome.UNCHANGED:
             inserts.add(topics, _topic_rows(article))
-            inserts.add(revisions, [_revision_row(article, revision, now=now)])
             stored[article.id] = _Stored(
                 id=article.id, digest=digest, revision=revision, first_seen=article.first_seen, gone=False
             )
@@ -184,6 +184,17 @@ class Archive:
             )
 
 
+_TEXT = {
+    revisions.c.article: articles.c.id,
+    revisions.c.number: articles.c.revision,
+    revisions.c.seen: articles.c.changed,
+    revisions.c.title: articles.c.title,
+    revisions.c.lead: articles.c.lead,
+    revisions.c.body_html: articles.c.body_html,
+}
+_KEEP_TEXT = insert(revisions).from_select(
+    list(_TEXT), select(*_TEXT.values()).where(articles.c.id == bindparam("replaced"))
+)
 _VISIT = (articles.c.id, articles.c.link, articles.c.first_seen, articles.c.etag, articles.c.last_modified)
 
 
@@ -219,7 +230,7 @@ class _Inserts:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         # in the order in which they refer to each other
-        self._rows: dict[Table, list[dict[str, Any]]] = {articles: [], topics: [], revisions: [], aliases: []}
+        self._rows: dict[Table, list[dict[str, Any]]] = {articles: [], topics: [], aliases: []}
 
     def add(self, table: Table, added: Iterable[dict[str, Any]]) -> None:
         """Take rows, to be inserted at the next `execute`."""
@@ -240,7 +251,8 @@ def _key_rows(keys: Iterable[str], known: dict[str, str], article: str) -> list[
     fresh = [key for key in keys if key not in known]
     known.update(dict.fromkeys(fresh, article))
     # The key from which the id was minted is the article's own link, not an alias.
-    return [{"key": key, "article": article, "own": links.article_id(key) == article} for key in fresh]
+    own = next((key for key in fresh if links.article_id(key) == article), None)
+    return [{"key": key, "article": article, "own": key == own} for key in fresh]
 
 
 def _topic_rows(article: Article) -> list[dict[str, Any]]:
@@ -255,13 +267,3 @@ def _topic_rows(article: Article) -> list[dict[str, Any]]:
         for position, topic in enumerate(article.topics)
     ]
 
-
-def _revision_row(article: Article, number: int, *, now: datetime) -> dict[str, Any]:
-    return {
-        "article": article.id,
-        "number": number,
-        "seen": now,
-        "title": article.title,
-        "lead": article.lead,
-        "body_html": article.body_html,
-    }
