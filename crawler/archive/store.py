@@ -266,4 +266,3 @@ def _topic_rows(article: Article) -> list[dict[str, Any]]:
         }
         for position, topic in enumerate(article.topics)
     ]
-
