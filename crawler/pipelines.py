@@ -49,7 +49,7 @@ class ArchivePipeline:
         batch, self._fetched = self._fetched, []
         if batch:
             for outcome in spider.archive.save(batch, now=spider.now):
-                spider.count(outcome)
+                spider.tally.count(outcome)
 
     def _write_aliases(self, spider: Any) -> None:
         known = spider.archive.known([moved.target for moved in self._moved])

@@ -133,5 +133,6 @@ def _result(name: str, spider: PortalSpider | None, crawler: Crawler) -> Result:
     if spider is None:
         return Result(portal=name, outcome="stopped: not opened", counts={}, problems=(), requests=requests)
     reason = stats.get("finish_reason", "interrupted")
-    outcome = spider.outcome if reason == "finished" else f"stopped: {reason}"
-    return Result(portal=name, outcome=outcome, counts=spider.counts, problems=spider.problems, requests=requests)
+    tally = spider.tally
+    outcome = tally.outcome if reason == "finished" else f"stopped: {reason}"
+    return Result(portal=name, outcome=outcome, counts=tally.counts, problems=tally.problems, requests=requests)

@@ -10,7 +10,7 @@ import gc
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -27,34 +27,17 @@ from crawler.assignment import Assignment, from_settings
 from crawler.changes import Outcome
 from crawler.discovery import Found, Link
 from crawler.errors import ArchiveError, ChallengePage, HttpStatus, NoLinks, NotAnswered, PageError, Unreadable
-from crawler.extraction import extract, is_challenge
+from crawler.extraction import is_challenge
+from crawler.harvest import Task, harvest
 from crawler.middlewares import LeftAlone
 from crawler.portal import Feed, Listing, Portal, Section
+from crawler.tally import Tally
 from crawler.walk import Step
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FURTHEST_REDIRECT = 5
 _NEW_OBJECTS = 5000  # some five pages' elements
-_REMEMBERED = 50  # problems of one crawl that are kept with it
 _VISITS = 100  # articles looked at again in one crawl
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One article to fetch.
-
-    Attributes:
-        keys: under which it is asked for, the canonical link first; those of addresses that led here included.
-        section: in whose own list the link stood; None when that is not known.
-        visit: the stored article, where it is looked at again.
-        redirects: how many led here.
-    """
-
-    link: Link
-    keys: tuple[str, ...]
-    section: Section | None
-    visit: Visit | None = None
-    redirects: int = 0
 
 
 class PortalSpider(Spider):
@@ -68,14 +51,12 @@ class PortalSpider(Spider):
         self.allowed_domains = [links.bare(host) for host in self.portal.hosts]
         self.assignment = assignment
         self.archive: Archive = assignment.archive
-        self.counts: dict[str, int] = {}
-        self.problems: list[dict[str, str]] = []
+        self.tally = Tally(sections=frozenset(one.path for one in self.portal.sections), report=self._report)
         self.fatal: ArchiveError | None = None
         self._claimed: set[str] = set()
         self._asked: set[str] = set()
         self._fetching = 0
         self._crawl = 0
-        self._answering: set[str] = set()
         self._asking: Counter[str] = Counter()
         self._answers: defaultdict[str, dict[str, Answered]] = defaultdict(dict)
 
@@ -126,20 +107,20 @@ class PortalSpider(Spider):
     def _links(self, response: Response, step: Step) -> Iterator[Request]:
         memory = self.archive.memory
         if response.status == 304:  # noqa: PLR2004 - Not Modified
-            self._answering.add(step.section.path)
+            self.tally.answered(step.section.path)
             if step.since:
                 memory.finish_backfill(self.portal.name, step.section.path)
             return
         digest = hashlib.blake2b(response.body, digest_size=16).hexdigest()
         if digest == memory.answered(step.url).digest and not step.since:
-            self._answering.add(step.section.path)
+            self.tally.answered(step.section.path)
             return  # a host without validators said the same again
         try:
             found = self._read(response, step)
         except PageError as error:
             yield from self._fall_through(step, error)
             return
-        self._answering.add(step.section.path)
+        self.tally.answered(step.section.path)
         for child in walk.children(step, found):
             yield self._ask(child)
         fresh, known = self._sort(found.links, step)
@@ -158,14 +139,15 @@ class PortalSpider(Spider):
             yield from self._redirected(response, task)
         elif response.status == 304 and task.visit:  # noqa: PLR2004 - Not Modified
             self.archive.unchanged(task.visit, now=self.now)
-            self.count(Outcome.UNCHANGED)
+            self.tally.count(Outcome.UNCHANGED)
         elif response.status in {404, 410}:
             self._missing(response, task)
         elif response.status != 200:  # noqa: PLR2004 - OK
             self._failed(task, HttpStatus(response.url, response.status))
         else:
             try:
-                yield self._fetched(response, task)
+                classifier = self.assignment.classifier
+                yield harvest(response, task, portal=self.portal, classifier=classifier, now=self.now)
             except PageError as error:
                 self._failed(task, error)
 
@@ -203,13 +185,7 @@ class PortalSpider(Spider):
             self._failed(known["task"], problem)
         else:
             self._problem(problem)
-            self._answering.discard(known["step"].section.path)
-
-    def count(self, what: str, by: int = 1) -> None:
-        """Count an outcome, and report it."""
-        self.counts[what] = self.counts.get(what, 0) + by
-        self.crawler.stats.inc_value(f"diemtin/{what}", by)
-        self.assignment.report(self.portal.name, what, by)
+            self.tally.broke(known["step"].section.path)
 
     def give_up(self, error: ArchiveError) -> None:
         """End the crawl because the archive cannot be written; the links that were found still wait there."""
@@ -227,20 +203,12 @@ class PortalSpider(Spider):
             self.archive.memory.end_crawl(
                 self._crawl,
                 now=self.now,
-                outcome=self.outcome if reason == "finished" else f"stopped: {reason}",
-                counts=self.counts,
-                problems=self.problems,
+                outcome=self.tally.outcome if reason == "finished" else f"stopped: {reason}",
+                counts=self.tally.counts,
+                problems=self.tally.problems,
             )
         except ArchiveError as error:
             self.fatal = error
-
-    @property
-    def outcome(self) -> str:
-        """What the crawl was, in a word: `new`, `nothing new`, or `broken` when a section could not be read at all."""
-        if {section.path for section in self.portal.sections} - self._answering:
-            return "broken"
-        changed = (Outcome.NEW, Outcome.REVISED, Outcome.GONE)
-        return "new" if any(self.counts.get(one) for one in changed) else "nothing new"
 
     def _first_steps(self) -> Iterator[Step]:
         unfinished = self.archive.memory.backfills(self.portal.name)
@@ -255,7 +223,7 @@ class PortalSpider(Spider):
             if step:
                 yield step
             else:
-                self._answering.add(section.path)  # nothing of it reaches back
+                self.tally.answered(section.path)  # nothing of it reaches back
 
     def _ask(self, step: Step) -> Request:
         self._asking[step.section.path] += 1
@@ -316,7 +284,7 @@ class PortalSpider(Spider):
             first_time = not self._asked.issuperset(theirs)
             self._asked.update(theirs)
             if first_time:
-                self.count("found")
+                self.tally.count("found")
             old = any(key in stored for key in theirs)
             if not link.aside:
                 known.append(old or theirs[0] in refused)
@@ -380,40 +348,16 @@ class PortalSpider(Spider):
             self.archive.memory.advance(self.portal.name, walk.backfill(step))
 
     def _fall_through(self, step: Step, error: PageError) -> Iterator[Request]:
-        if step.page > 1:  # the pages before it were read: the listing is at its end
+        if step.page > 1 and walk.is_the_end(error):
             if step.since:
                 self.archive.memory.finish_backfill(self.portal.name, step.section.path)
             return
         self._problem(error)
+        if step.page > 1:  # the pages before it were read; a walk into the past goes on here next time
+            return
         following = walk.elsewhere(self.portal, step, now=self.now)
         if following:
             yield self._ask(following)
-
-    def _fetched(self, response: Response, task: Task) -> Fetched:
-        portal, assignment = self.portal, self.assignment
-        article = extract(
-            response.body,
-            url=response.url,
-            portal=portal,
-            now=self.now,
-            link=task.link,
-            section=task.section,
-            content_type=answers.header(response, "Content-Type"),
-        )
-        topics = assignment.classifier.classify(
-            title=article.title,
-            lead=article.lead,
-            body=article.body_text,
-            section=portal.topic(article.section, task.section),
-            section_titles=article.section,
-        )
-        said = [key for alias in article.aliases for key in portal.keys(alias)]
-        return Fetched(
-            article=article.with_topics(topics),
-            keys=tuple(dict.fromkeys((*task.keys, *said))),
-            etag=answers.header(response, "ETag"),
-            last_modified=answers.header(response, "Last-Modified"),
-        )
 
     def _redirected(self, response: Response, task: Task) -> Iterator[Request | Moved]:
         target = links.absolute(answers.header(response, "Location"), base=response.url)
@@ -434,12 +378,12 @@ class PortalSpider(Spider):
     def _missing(self, response: Response, task: Task) -> None:
         if task.visit:
             self.archive.take_down(task.visit.id, now=self.now)
-            self.count(Outcome.GONE)
+            self.tally.count(Outcome.GONE)
         else:
             self._failed(task, HttpStatus(response.url, response.status), final=response.status == 410)  # noqa: PLR2004
 
     def _failed(self, task: Task, error: PageError, *, final: bool = False) -> None:
-        self.count(Outcome.FAILED)
+        self.tally.count(Outcome.FAILED)
         self._problem(error)
         if task.visit:
             self.archive.unchanged(task.visit, now=self.now)
@@ -448,14 +392,17 @@ class PortalSpider(Spider):
 
     def _left_alone(self, error: PageError) -> None:
         """Tell once that the host refused too often."""
-        if not any(problem["kind"] == error.kind for problem in self.problems):
+        if not self.tally.knows(error.kind):
             self._problem(error)
 
     def _problem(self, error: PageError) -> None:
         self.logger.info("portal=%s problem=%s %s", self.portal.name, error.kind, error)
         self.crawler.stats.inc_value(f"diemtin/problems/{error.kind}")
-        if len(self.problems) < _REMEMBERED:
-            self.problems.append({"kind": error.kind, "reason": str(error)})
+        self.tally.note(error)
+
+    def _report(self, what: str, by: int) -> None:
+        self.crawler.stats.inc_value(f"diemtin/{what}", by)
+        self.assignment.report(self.portal.name, what, by)
 
     def _section(self, path: str) -> Section | None:
         return next((section for section in self.portal.sections if section.path == path), None)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from crawler.archive.memory import Backfill
 from crawler.discovery import Found, Link
+from crawler.errors import NoLinks, NotAPage, NotASitemap, PageError
 from crawler.portal import Feed, Listing, Portal, Section, Sitemap, Source
 
 KNOWN_IN_A_ROW = 5
@@ -64,6 +65,11 @@ def further(portal: Portal, step: Step, found: Found, *, known: Sequence[bool]) 
             return _next_page(portal, step, source, found)
         case _:
             return None
+
+
+def is_the_end(error: PageError) -> bool:
+    """Return whether a further page of a listing is not there because there are no more, and not for a fault."""
+    return error.kind in {"http-404", "http-410"} or isinstance(error, NotAPage | NoLinks | NotASitemap)
 
 
 def reached(found: Sequence[Link], *, since: datetime) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from crawler import walk
 from crawler.dates import HANOI
 from crawler.discovery import Found, Link
+from crawler.errors import HttpStatus, NoLinks, NotAnswered, PageError
 from crawler.portal import Feed, Listing, Portal, Section, Sitemap, Source
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=HANOI)
@@ -159,3 +160,17 @@ def test_interrupted_walk_is_remembered_where_it_was() -> None:
     _, step = begun(PAGED, since=NOW)
     left = walk.backfill(replace(step, page=7, url="u"))
     assert (left.section, left.url, left.page, left.source, left.since) == ("kinh-te.htm", "u", 7, 0, NOW)
+
+
+@pytest.mark.parametrize(
+    ("error", "ended"),
+    [
+        (HttpStatus("https://a.vn/tin?trang=9", 404), True),
+        (NoLinks("https://a.vn/tin?trang=9", "no article links"), True),
+        (HttpStatus("https://a.vn/tin?trang=9", 503), False),
+        (HttpStatus("https://a.vn/tin?trang=9", 403), False),
+        (NotAnswered("https://a.vn/tin?trang=9", "no answer", kind="time-out"), False),
+    ],
+)
+def test_a_fault_is_not_the_end_of_a_listing(error: PageError, *, ended: bool) -> None:
+    assert walk.is_the_end(error) is ended
