@@ -328,7 +328,7 @@ def _without_site(page: Page, title: str) -> str:
 
 
 def _read(page: Page, written: str) -> dates.Reading | None:
-    return generic.reading(written, zone=page.zone) if written else None
+    return generic.reading(written, zone=page.zone, lenient=True) if written else None
 
 
 def _dated(page: Page, selectors: Sequence[str]) -> dates.Reading | None:

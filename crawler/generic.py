@@ -35,10 +35,14 @@ def title(page: Node) -> str:
     return repeated or _SITE_NAME.sub("", named) or next(iter(headings), "")
 
 
-def reading(written: str, *, zone: tzinfo) -> dates.Reading | None:
-    """Return the date that stands alone or before a counter of readers, in the given zone."""
+def reading(written: str, *, zone: tzinfo, lenient: bool = False) -> dates.Reading | None:
+    """Return the date that stands alone or before a counter of readers, in the given zone.
+
+    `lenient` is for what is known to be a date: dateparser is asked, too.
+    """
     counted = any(word in written.lower() for word in ("lượt", "view"))
-    found = dates.read(_COUNTED.sub("", written) if counted else written, zone=zone)
+    read = dates.lenient if lenient else dates.read
+    found = read(_COUNTED.sub("", written) if counted else written, zone=zone)
     return replace(found, moment=found.moment.astimezone(zone)) if found else None
 
 

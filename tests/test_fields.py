@@ -65,6 +65,12 @@ def test_lead_loses_its_location_mark(lead: str, without: str) -> None:
     assert without_location(lead) == without
 
 
+def test_date_in_words_that_only_dateparser_knows_is_read_where_a_date_must_stand() -> None:
+    written = page(f"<p class=date>2026, March 1</p><div class=text>{TEXT}</div>")
+    assert str(read(written, rules=(RULES,)).published) == "2026-03-01 00:00:00+07:00"
+    assert read(written).published is None
+
+
 def test_hour_comes_from_structured_data_where_the_page_shows_only_the_day() -> None:
     shown = '<div class="date">01/03/2026</div>'
     article = read(page(shown + TEXT, head=json_ld(datePublished="2026-03-01T09:51:00+07:00")))
