@@ -129,24 +129,38 @@ def as_json(article: Article) -> dict[str, Any]:
         "updated": _minute(article.updated),
         "first_seen": _minute(article.first_seen),
         "fetched": _minute(article.fetched),
-        "images": [_image(image) for image in article.images],
-        "attachments": [
-            {"url": file.url, "type": file.type, "length": file.length, "title": file.title}
-            for file in article.attachments
-        ],
+        "images": images(article),
+        "attachments": attachments(article),
         "tags": list(article.tags),
-        "documents": [
-            {
-                "number": document.number,
-                "type": document.type,
-                "issuer": document.issuer,
-                "date": document.date.isoformat() if document.date else None,
-            }
-            for document in article.documents
-        ],
+        "documents": documents(article),
         "topics": [{"slug": topic.slug, "reason": topic.reason} for topic in article.topics],
         "extracted_by": dict(sorted(article.extracted_by.items())),
     }
+
+
+def images(article: Article) -> list[dict[str, Any]]:
+    """Return the pictures as JSON values; a size only where both sides are known."""
+    return [_image(image) for image in article.images]
+
+
+def attachments(article: Article) -> list[dict[str, Any]]:
+    """Return the files that the article offers as JSON values."""
+    return [
+        {"url": file.url, "type": file.type, "length": file.length, "title": file.title} for file in article.attachments
+    ]
+
+
+def documents(article: Article) -> list[dict[str, Any]]:
+    """Return the documents that the article cites as JSON values; dates as `2021-05-26`."""
+    return [
+        {
+            "number": document.number,
+            "type": document.type,
+            "issuer": document.issuer,
+            "date": document.date.isoformat() if document.date else None,
+        }
+        for document in article.documents
+    ]
 
 
 def _minute(moment: datetime | None) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from crawler.article import Article, Attachment, Image, Topic
+from crawler.article import Article, Attachment, Image, Topic, attachments, documents, images
 from crawler.document_numbers import Citation
 
 
@@ -28,13 +28,10 @@ def row(article: Article) -> dict[str, Any]:
         "updated": article.updated,
         "first_seen": article.first_seen,
         "fetched": article.fetched,
-        "images": [_image(image) for image in article.images],
-        "attachments": [
-            {"url": file.url, "type": file.type, "length": file.length, "title": file.title}
-            for file in article.attachments
-        ],
+        "images": images(article),
+        "attachments": attachments(article),
         "tags": list(article.tags),
-        "documents": [_citation(document) for document in article.documents],
+        "documents": documents(article),
         "extracted_by": dict(article.extracted_by),
         "dated": dated(article),
     }
@@ -74,22 +71,3 @@ def article(found: RowMapping, *, aliases: Sequence[str], topics: Sequence[Topic
         topics=tuple(topics),
         extracted_by=found["extracted_by"],
     )
-
-
-def _image(image: Image) -> dict[str, Any]:
-    return {
-        "url": image.url,
-        "caption": image.caption,
-        "credit": image.credit,
-        "width": image.width,
-        "height": image.height,
-    }
-
-
-def _citation(document: Citation) -> dict[str, Any]:
-    return {
-        "number": document.number,
-        "type": document.type,
-        "issuer": document.issuer,
-        "date": document.date.isoformat() if document.date else None,
-    }
