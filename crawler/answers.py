@@ -1,5 +1,7 @@
 """What an answer says beside its body, and a failure beside its name."""
 
+from collections.abc import Mapping
+
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -31,6 +33,13 @@ def validators(etag: str, last_modified: str) -> dict[str, str]:
     """Return the headers that ask whether a page changed since (RFC 9110, section 13)."""
     sent = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {name: value for name, value in sent.items() if value}
+
+
+def asked(body: str, validated: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers of a request for a listing: validators where it is read, its media type where it is posted."""
+    if not body:
+        return dict(validated)
+    return {"Content-Type": "application/json" if body.startswith("{") else "application/x-www-form-urlencoded"}
 
 
 def reason(failure: Failure) -> str:

@@ -3,26 +3,31 @@
 import gzip
 import html
 import io
+import json
 import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
 
 from lxml import etree
 
 from crawler import dates, dom, links, text
 from crawler.dom import Node
-from crawler.errors import NotAFeed, NotAPage, NotASitemap
+from crawler.errors import NotAFeed, NotAPage, NotASitemap, NotJson
 
 if TYPE_CHECKING:
-    from crawler.portal import Portal
+    from crawler.portal import Api, Portal
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _RSS_1 = "{http://purl.org/rss/1.0/}"
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _LARGEST = 50 * 1024 * 1024  # bytes; sitemaps.org allows no more
+_POSTBACK = re.compile(r"__doPostBack\('(?P<target>[^']*)',\s*'(?P<argument>[^']*)'\)")
+_PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
+_YEAR_3000 = 32_503_680_000_000  # milliseconds since 1970
 _OPENING = re.compile(rb"^[\s\x00]*(?:\xef\xbb\xbf)?[\s\x00]*")
 
 
@@ -52,12 +57,14 @@ class Found:
         next: address of the listing's next page; empty when the page names none.
         children: addresses of the sitemaps that an index lists, with the time of their last change.
         zone: the system's number of the section, where the page tells.
+        postback: what is to be posted for a WebForms listing's next page; empty when there is none.
     """
 
     links: tuple[Link, ...] = ()
     next: str = ""
     children: tuple[Link, ...] = ()
     zone: str = ""
+    postback: str = ""
 
 
 def feed(body: bytes, *, url: str, zone: tzinfo) -> Found:
@@ -125,6 +132,66 @@ def listing(body: bytes, *, url: str, portal: "Portal", content_type: str = "") 
         next=links.absolute(dom.attribute(following, "href"), base=base) if following else "",
         zone=dom.attribute(numbered, "value").strip() if numbered else "",
     )
+
+
+def postback(body: bytes, *, url: str, portal: "Portal", page: int, content_type: str = "") -> Found:
+    """Return what `listing` finds on page number `page`, and what its pager would post for the next.
+
+    Raises:
+        NotAPage: not HTML, or nothing in it.
+    """
+    found = listing(body, url=url, portal=portal, content_type=content_type)
+    root = dom.parse(body, content_type=content_type)
+    calls = (_POSTBACK.search(dom.attribute(anchor, "href")) for anchor in root.css("a[href]")) if root else ()
+    following = next((call for call in calls if call and call["argument"] == f"Page${page + 1}"), None)
+    if following is None or root is None:
+        return found
+    hidden = {dom.attribute(one, "name"): dom.attribute(one, "value") for one in root.css('input[type="hidden"]')}
+    event = {"__EVENTTARGET": following["target"], "__EVENTARGUMENT": following["argument"]}
+    return replace(found, postback=urlencode({**hidden, **event}))
+
+
+def api(body: bytes, *, url: str, portal: "Portal", source: "Api") -> Found:
+    """Return the links of a JSON interface's answer.
+
+    Raises:
+        NotJson: not JSON, or its list of articles is not where it was.
+    """
+    try:
+        items = _field(json.loads(body), source.items)
+    except (ValueError, RecursionError) as error:
+        raise NotJson(url, "not JSON") from error
+    if not isinstance(items, list):
+        raise NotJson(url, f"no list at {source.items!r}")
+    return Found(links=_once(_item(one, base=portal.home, source=source, zone=portal.zone) for one in items))
+
+
+def _item(item: object, *, base: str, source: "Api", zone: tzinfo) -> Link | None:
+    values = [(name, _field(item, name)) for name in _PLACEHOLDER.findall(source.link)]
+    if not all(isinstance(value, str | int) and value != "" for _, value in values):
+        return None
+    url = source.link
+    for name, value in values:
+        url = url.replace(f"{{{name}}}", quote(str(value), safe="/"))
+    title, published = _field(item, source.title), _field(item, source.published) if source.published else None
+    return Link(
+        url=links.absolute(url, base=base),
+        title=text.line(title) if isinstance(title, str) else "",
+        published=_moment(published, zone=zone),
+    )
+
+
+def _moment(written: object, *, zone: tzinfo) -> datetime | None:
+    if isinstance(written, int) and 0 < written < _YEAR_3000:
+        return datetime.fromtimestamp(written / 1000, zone)
+    return dates.parse(written, zone=zone) if isinstance(written, str) else None
+
+
+def _field(item: object, name: str) -> object:
+    """Return the value at a dotted name, None where there is none; an empty name is the item itself."""
+    for part in filter(None, name.split(".")):
+        item = item.get(part) if isinstance(item, dict) else None
+    return item
 
 
 def _article(href: str, *, base: str, portal: "Portal") -> str:

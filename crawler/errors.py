@@ -65,6 +65,12 @@ class NotASitemap(PageError):
     kind = "not-a-sitemap"
 
 
+class NotJson(PageError):
+    """Raised by `discovery.api` when an interface's answer is not JSON, or is not the list that it was."""
+
+    kind = "not-json"
+
+
 class NoLinks(PageError):
     """Raised by the spider when the first page of a listing, feed or sitemap holds no article of its portal."""
 

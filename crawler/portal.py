@@ -23,6 +23,21 @@ class Proof(StrEnum):
     INFERRED = "inferred"  # carried over from its family: unverified
 
 
+class Gate(StrEnum):
+    """What stands before a portal's pages, and is passed as a browser passes it."""
+
+    NONE = "none"
+    D1N = "d1n"  # a page of 177 bytes sets the cookie D1N by script and reloads [capture mod.gov.vn]
+
+
+class Tls(StrEnum):
+    """What a portal's encryption lacks, and is put up with."""
+
+    SOUND = "sound"
+    UNVERIFIED = "unverified"  # the chain of its certificate is incomplete, or of another name
+    LEGACY = "legacy"  # renegotiates as before RFC 5746
+
+
 class Kind(StrEnum):
     """What kind of body a portal belongs to."""
 
@@ -66,13 +81,50 @@ class Listing:
         url: `{path}` is the section's path.
         next: address of page n >= 2 with `{page}` and, where the system numbers its sections, `{zone}`; empty
             when the page links to its successor (`ListingRules.next`).
+        form: what is posted for every page, as `page={page}&site={zone}`; empty where pages are asked for by address.
     """
 
     url: str = "{path}"
     next: str = ""
+    form: str = ""
 
 
-Source = Feed | Sitemap | Listing
+@dataclass(frozen=True, slots=True)
+class Postback:
+    """A section's ASP.NET WebForms page as a source of links.
+
+    Further pages have no address: they are asked for by posting the page's own hidden fields, with the control that
+    its pager names (`__doPostBack('ctl00$grid','Page$2')`); such names change whenever the site is deployed.
+    """
+
+    url: str = "{path}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """A JSON interface as a source of links, behind a site whose pages are drawn by scripts.
+
+    Attributes:
+        url: with `{path}`, `{zone}`, and `{page}` or `{offset}` (of the page's first item).
+        items: where the list of articles stands in the answer, as `data.articles`.
+        link: the article's address, made from the item's own fields: `/{rootSlug}/{category.slug}/{slug}`.
+        title: field of the title. Likewise `published`, whose dates may be epoch milliseconds; empty for none.
+        post: names and values of the JSON object that is posted; values take the placeholders of `url`.
+        first: number of the first page.
+        size: items a page.
+    """
+
+    url: str
+    items: str
+    link: str
+    title: str = "title"
+    published: str = ""
+    post: tuple[tuple[str, str], ...] = ()
+    first: int = 1
+    size: int = 20
+
+
+Source = Feed | Sitemap | Listing | Postback | Api
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +235,9 @@ class Portal:
         unverified: what of this data is not known from a page or a report, in words.
         credit: how the portal asks to be named where its text is used.
         delay: seconds between two requests, at the least.
+        gate: what stands before its pages.
+        tls: what its encryption lacks.
+        browser: its pages hold no text until scripts have run; needs the extra `browser`.
         rules: article rules of the portal's own, tried before its family's.
         mend: the one hook: changes an article's body in place, before it is made clean, where no rule can say
             what is odd about it.
@@ -203,6 +258,9 @@ class Portal:
     zone: ZoneInfo = HANOI
     delay: float = 1.0
     credit: str = ""
+    gate: Gate = Gate.NONE
+    tls: Tls = Tls.SOUND
+    browser: bool = False
     rules: tuple[Rules, ...] = ()
     mend: Callable[[HtmlElement], None] | None = None
 

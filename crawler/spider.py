@@ -30,7 +30,7 @@ from crawler.errors import ArchiveError, ChallengePage, HttpStatus, NoLinks, Not
 from crawler.extraction import is_challenge
 from crawler.harvest import Task, harvest
 from crawler.middlewares import LeftAlone
-from crawler.portal import Feed, Listing, Portal, Section
+from crawler.portal import Api, Feed, Listing, Portal, Postback, Section
 from crawler.tally import Tally
 from crawler.walk import Step
 
@@ -112,7 +112,7 @@ class PortalSpider(Spider):
                 memory.finish_backfill(self.portal.name, step.section.path)
             return
         digest = hashlib.blake2b(response.body, digest_size=16).hexdigest()
-        if digest == memory.answered(step.url).digest and not step.since:
+        if digest == memory.answered(step.address).digest and not step.since:
             self.tally.answered(step.section.path)
             return  # a host without validators said the same again
         try:
@@ -125,9 +125,9 @@ class PortalSpider(Spider):
             yield self._ask(child)
         fresh, known = self._sort(found.links, step)
         waiting = [_waiting(self.portal, link, step) for link in fresh]
-        memory.note(self.portal.name, step.url, answered=Answered(), waiting=waiting, now=self.now)
+        memory.note(self.portal.name, step.address, answered=Answered(), waiting=waiting, now=self.now)
         etag, modified = (answers.header(response, name) for name in ("ETag", "Last-Modified"))
-        self._answers[step.section.path][step.url] = Answered(etag=etag, last_modified=modified, digest=digest)
+        self._answers[step.section.path][step.address] = Answered(etag=etag, last_modified=modified, digest=digest)
         for link in fresh:
             yield from self._fetch(link, section=None if link.aside else step.section)
         yield from self._again(found.links)
@@ -216,7 +216,7 @@ class PortalSpider(Spider):
             since = self.assignment.since
             left = unfinished.get(section.path)
             if left and not (since and since < left.since):
-                yield Step(section=section, source=left.source, url=left.url, page=left.page, since=left.since)
+                yield from filter(None, [walk.resumed(self.portal, section, left, now=self.now)])
                 if since:
                     continue
             step = walk.first(self.portal, section, now=self.now, since=since)
@@ -227,12 +227,14 @@ class PortalSpider(Spider):
 
     def _ask(self, step: Step) -> Request:
         self._asking[step.section.path] += 1
-        answered = self.archive.memory.answered(step.url) if not step.since else Answered()
+        answered = self.archive.memory.answered(step.address) if not step.since else Answered()
         return Request(
             step.url,
+            method="POST" if step.body else "GET",
+            body=step.body,
             callback=self.parse_links,
             errback=self.links_failed,
-            headers=answers.validators(answered.etag, answered.last_modified),
+            headers=answers.asked(step.body, answers.validators(answered.etag, answered.last_modified)),
             cb_kwargs={"step": step},
             priority=self._priority(step),
         )
@@ -259,15 +261,18 @@ class PortalSpider(Spider):
 
     def _parsed(self, response: Response, step: Step) -> Found:
         body, url, portal = response.body, response.url, self.portal
+        media = answers.header(response, "Content-Type")
         if response.status != 200:  # noqa: PLR2004 - OK
             raise HttpStatus(url, response.status)
         match portal.sources(step.section)[step.source]:
-            case Listing() if is_challenge(body):
+            case Listing() | Postback() | Api() if is_challenge(body):
                 raise ChallengePage(url, "a gate's page in place of the listing")
             case Listing():
-                return discovery.listing(
-                    body, url=url, portal=portal, content_type=answers.header(response, "Content-Type")
-                )
+                return discovery.listing(body, url=url, portal=portal, content_type=media)
+            case Postback():
+                return discovery.postback(body, url=url, portal=portal, page=step.page, content_type=media)
+            case Api() as source:
+                return discovery.api(body, url=url, portal=portal, source=source)
             case Feed():
                 return discovery.feed(body, url=url, zone=portal.zone)
             case _:

@@ -1,16 +1,19 @@
 """Feeds, sitemaps and listing pages are read into links, as portals really write them."""
 
 import gzip
+import json
 from datetime import datetime
 from time import process_time
+from urllib.parse import parse_qs
 
 import factories
 import pytest
 
 from crawler import discovery
 from crawler.dates import HANOI
-from crawler.errors import NotAFeed, NotAPage, NotASitemap
+from crawler.errors import NotAFeed, NotAPage, NotASitemap, NotJson
 from crawler.families.vccorp import VCCORP
+from crawler.portal import Api
 
 URL = "https://baochinhphu.vn/kinh-te.rss"
 EVENING = datetime(2026, 8, 22, 23, 0, tzinfo=HANOI)
@@ -168,3 +171,61 @@ def test_listing_gives_each_article_once_with_its_words_and_date() -> None:
 def test_empty_listing_is_an_error(body: bytes) -> None:
     with pytest.raises(NotAPage):
         discovery.listing(body, url=URL, portal=factories.portal())
+
+
+INTERFACE = Api(
+    url="/api/articles?page={page}",
+    items="data.articles",
+    link="/{root.slug}/{slug}-{id}.htm",
+    published="at",
+)
+
+
+def test_json_interface_gives_links() -> None:
+    written = {
+        "data": {
+            "articles": [
+                {
+                    "root": {"slug": "kinh-te"},
+                    "slug": "chinh-phu-hop",
+                    "id": 7,
+                    "title": " Chính phủ họp ",
+                    "at": "01/03/2026 09:51",
+                },
+                {"root": {"slug": "kinh tế"}, "slug": "b", "id": 8, "title": None, "at": 1772333460000},
+                {"root": None, "slug": "c", "id": 9},
+                "không phải bài",
+            ]
+        }
+    }
+    portal = factories.portal(family=VCCORP)
+    found = discovery.api(json.dumps(written).encode(), url=URL, portal=portal, source=INTERFACE).links
+    assert [link.url for link in found] == [
+        "https://baochinhphu.vn/kinh-te/a-7.htm",
+        "https://baochinhphu.vn/kinh%20t%E1%BA%BF/b-8.htm",
+    ]
+    assert [link.title for link in found] == ["Chính phủ họp", ""]
+    assert [link.published for link in found] == [datetime(2026, 3, 1, 9, 51, tzinfo=HANOI)] * 2
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[", b"[]", b'{"data": {"articles": {}}}', b"[" * 200_000])
+def test_what_is_no_list_of_articles_is_an_error(body: bytes) -> None:
+    with pytest.raises(NotJson):
+        discovery.api(body, url=URL, portal=factories.portal(), source=INTERFACE)
+
+
+def test_webforms_pager_tells_what_to_post_for_the_next_page() -> None:
+    pager = "".join(
+        f"""<a href="javascript:__doPostBack('ctrl_19$grvDocument','Page${number}')">{number}</a>"""
+        for number in (1, 3)
+    )
+    body = f"""<form><input type=hidden name=__VIEWSTATE value="/wEP+a=="><input type=hidden name=__EVENTTARGET value="">
+        <input name=txtSearch value=x><a href=/bai-1.htm>Một</a>{pager}</form>""".encode()
+    second = discovery.postback(body, url=URL, portal=factories.portal(), page=2)
+    assert parse_qs(second.postback) == {
+        "__VIEWSTATE": ["/wEP+a=="],
+        "__EVENTTARGET": ["ctrl_19$grvDocument"],
+        "__EVENTARGUMENT": ["Page$3"],
+    }
+    assert [link.url for link in second.links] == ["https://baochinhphu.vn/bai-1.htm"]
+    assert discovery.postback(body, url=URL, portal=factories.portal(), page=3).postback == ""

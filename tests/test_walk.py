@@ -10,7 +10,7 @@ from crawler import walk
 from crawler.dates import HANOI
 from crawler.discovery import Found, Link
 from crawler.errors import HttpStatus, NoLinks, NotAnswered, PageError
-from crawler.portal import Feed, Listing, Portal, Section, Sitemap, Source
+from crawler.portal import Api, Feed, Listing, Portal, Postback, Section, Sitemap, Source
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=HANOI)
 HOME = "https://baochinhphu.vn"
@@ -174,3 +174,53 @@ def test_interrupted_walk_is_remembered_where_it_was() -> None:
 )
 def test_a_fault_is_not_the_end_of_a_listing(error: PageError, *, ended: bool) -> None:
     assert walk.is_the_end(error) is ended
+
+
+def test_posted_listing_is_asked_by_its_form() -> None:
+    described, step = begun(Listing("/?module=list", form="site={zone}&page={page}"))
+    assert (step.url, step.body) == (f"{HOME}/?module=list", "site=1027&page=1")
+    second = walk.further(described, step, page(1), known=[False])
+    assert second
+    assert (second.url, second.body) == (f"{HOME}/?module=list", "site=1027&page=2")
+    assert step.address != second.address
+
+
+def test_interface_is_asked_page_by_page_until_it_is_empty() -> None:
+    source = Api(url="/api?from={offset}", items="", link="/{slug}", post=(("categoryId", "{zone}"),), size=15)
+    described, step = begun(source)
+    assert (step.url, step.body) == (f"{HOME}/api?from=0", '{"categoryId": "1027"}')
+    second = walk.further(described, step, page(1), known=[False])
+    assert second
+    assert second.url == f"{HOME}/api?from=15"
+    assert walk.further(described, second, page(), known=[]) is None
+
+
+def test_webforms_page_goes_on_by_what_it_says_is_to_be_posted() -> None:
+    described, step = begun(Postback())
+    second = walk.further(described, step, page(1, postback="__EVENTARGUMENT=Page%242"), known=[False])
+    assert second
+    assert (second.url, second.body, second.page) == (step.url, "__EVENTARGUMENT=Page%242", 2)
+    assert walk.further(described, step, page(1), known=[False]) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        (PAGED, page(1)),
+        (Listing("/?module=list", form="page={page}"), page(1)),
+        (Api(url="/api?page={page}", items="", link="/{slug}", post=(("page", "{page}"),)), page(1)),
+        (Sitemap("/sitemaps/news-{year}-{month}.xml"), page(1)),
+    ],
+)
+def test_walk_goes_on_where_it_was_interrupted(source: Source, found: Found) -> None:
+    described, step = begun(source, since=NOW - timedelta(days=90))
+    second = walk.further(described, step, found, known=[False])
+    assert second
+    left = walk.backfill(second)
+    assert walk.resumed(described, second.section, left, now=NOW + timedelta(days=40)) == second
+
+
+def test_interrupted_walk_over_webforms_begins_again() -> None:
+    described, step = begun(Postback(), since=NOW - timedelta(days=90))
+    second = replace(step, body="__VIEWSTATE=old", page=2)
+    assert walk.resumed(described, step.section, walk.backfill(second), now=NOW) == step
