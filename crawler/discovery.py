@@ -19,7 +19,7 @@ from crawler.dom import Node
 from crawler.errors import NotAFeed, NotAPage, NotASitemap, NotJson
 
 if TYPE_CHECKING:
-    from crawler.portal import Api, Portal
+    from crawler.portal import Api, Portal, Section
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _RSS_1 = "{http://purl.org/rss/1.0/}"
@@ -56,6 +56,7 @@ class Found:
         links: in the page's order, each address once.
         next: address of the listing's next page; empty when the page names none.
         children: addresses of the sitemaps that an index lists, with the time of their last change.
+        sections: that a home page leads to.
         zone: the system's number of the section, where the page tells.
         postback: what is to be posted for a WebForms listing's next page; empty when there is none.
     """
@@ -63,6 +64,7 @@ class Found:
     links: tuple[Link, ...] = ()
     next: str = ""
     children: tuple[Link, ...] = ()
+    sections: tuple["Section", ...] = ()
     zone: str = ""
     postback: str = ""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 from urllib.parse import urljoin, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
@@ -55,6 +56,8 @@ class Kind(StrEnum):
 class Feed:
     """An RSS or Atom feed as a source of links; `{stem}` is the section's path without its ending."""
 
+    kind: ClassVar = "feed"
+
     url: str
 
 
@@ -64,6 +67,8 @@ class Sitemap:
 
     `{year}` and `{month}` in the address make it one of a monthly series, which `--since` walks back.
     """
+
+    kind: ClassVar = "sitemap"
 
     url: str
 
@@ -84,6 +89,8 @@ class Listing:
         form: what is posted for every page, as `page={page}&site={zone}`; empty where pages are asked for by address.
     """
 
+    kind: ClassVar = "listing"
+
     url: str = "{path}"
     next: str = ""
     form: str = ""
@@ -96,6 +103,8 @@ class Postback:
     Further pages have no address: they are asked for by posting the page's own hidden fields, with the control that
     its pager names (`__doPostBack('ctl00$grid','Page$2')`); such names change whenever the site is deployed.
     """
+
+    kind: ClassVar = "listing"
 
     url: str = "{path}"
 
@@ -114,6 +123,8 @@ class Api:
         size: items a page.
     """
 
+    kind: ClassVar = "interface"
+
     url: str
     items: str
     link: str
@@ -124,7 +135,28 @@ class Api:
     size: int = 20
 
 
-Source = Feed | Sitemap | Listing | Postback | Api
+@dataclass(frozen=True, slots=True)
+class Explore:
+    """A home page as a source of links and of whatever it leads to: feeds, sections, sitemaps.
+
+    For portals of which no more is known than the address; a section's own page is read as a listing.
+    """
+
+    kind: ClassVar = "exploration"
+
+    url: str = "{path}"
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsTxt:
+    """The sitemaps that a portal's robots.txt names, as a source of links."""
+
+    kind: ClassVar = "sitemaps"
+
+    url: str = "{path}"
+
+
+Source = Feed | Sitemap | Listing | Postback | Api | Explore | RobotsTxt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,6 +331,11 @@ class Portal:
         """
         known = {"path": section.path, "stem": _ENDING.sub("", section.path), "zone": section.zone}
         return urljoin(self.home, template.format(**{**known, **values}))
+
+    def template(self, source: Source, section: Section) -> str:
+        """Return a source's address with the placeholders that only a crawl fills."""
+        left = ("year", "month", "page", "offset")
+        return self.address(source.url, section, **{name: f"{{{name}}}" for name in left})
 
     def key(self, url: str) -> str:
         """Return the canonical form under which this portal's articles are told apart."""

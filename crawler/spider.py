@@ -20,17 +20,16 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from crawler import answers, discovery, links, walk
+from crawler import answers, links, sources, walk
 from crawler.archive import Archive, Fetched, Moved, Visit
 from crawler.archive.memory import Answered, Waiting
 from crawler.assignment import Assignment, from_settings
 from crawler.changes import Outcome
 from crawler.discovery import Found, Link
-from crawler.errors import ArchiveError, ChallengePage, HttpStatus, NoLinks, NotAnswered, PageError, Unreadable
-from crawler.extraction import is_challenge
+from crawler.errors import ArchiveError, HttpStatus, NoLinks, NotAnswered, PageError, Unreadable
 from crawler.harvest import Task, harvest
 from crawler.middlewares import LeftAlone
-from crawler.portal import Api, Feed, Listing, Portal, Postback, Section
+from crawler.portal import Portal, Section
 from crawler.tally import Tally
 from crawler.walk import Step
 
@@ -121,7 +120,7 @@ class PortalSpider(Spider):
             yield from self._fall_through(step, error)
             return
         self.tally.answered(step.section.path)
-        for child in walk.children(step, found):
+        for child in walk.beyond(self.portal, step, found, now=self.now):
             yield self._ask(child)
         fresh, known = self._sort(found.links, step)
         waiting = [_waiting(self.portal, link, step) for link in fresh]
@@ -253,30 +252,21 @@ class PortalSpider(Spider):
 
     def _read(self, response: Response, step: Step) -> Found:
         """Return what a listing holds of this portal's articles."""
-        found = self._parsed(response, step)
+        if response.status != 200:  # noqa: PLR2004 - OK
+            raise HttpStatus(response.url, response.status)
+        found = sources.read(
+            self.portal.sources(step.section)[step.source],
+            response.body,
+            url=response.url,
+            portal=self.portal,
+            page=step.page,
+            since=step.since,
+            content_type=answers.header(response, "Content-Type"),
+        )
         mine = tuple(link for link in found.links if self.portal.is_article(link.url))
-        if not (mine or found.children or step.since) and step.page == 1:
+        if not (mine or found.children or found.sections or step.since) and step.page == 1:
             raise NoLinks(response.url, "no article links in the listing")
         return replace(found, links=mine)
-
-    def _parsed(self, response: Response, step: Step) -> Found:
-        body, url, portal = response.body, response.url, self.portal
-        media = answers.header(response, "Content-Type")
-        if response.status != 200:  # noqa: PLR2004 - OK
-            raise HttpStatus(url, response.status)
-        match portal.sources(step.section)[step.source]:
-            case Listing() | Postback() | Api() if is_challenge(body):
-                raise ChallengePage(url, "a gate's page in place of the listing")
-            case Listing():
-                return discovery.listing(body, url=url, portal=portal, content_type=media)
-            case Postback():
-                return discovery.postback(body, url=url, portal=portal, page=step.page, content_type=media)
-            case Api() as source:
-                return discovery.api(body, url=url, portal=portal, source=source)
-            case Feed():
-                return discovery.feed(body, url=url, zone=portal.zone)
-            case _:
-                return discovery.sitemap(body, url=url, zone=portal.zone)
 
     def _sort(self, found: Sequence[Link], step: Step) -> tuple[list[Link], list[bool]]:
         """Return the links to fetch, and for each link of the section's own list whether it was known."""
@@ -415,7 +405,8 @@ class PortalSpider(Spider):
     def _priority(self, step: Step) -> int:
         """Ask sections in their order, listings before articles: the same section claims an article each time."""
         paths = [section.path for section in self.portal.sections]
-        return 1000 * (len(paths) - paths.index(step.section.path)) - step.page
+        behind = len(paths) - paths.index(step.section.path) if step.section.path in paths else 0
+        return 1000 * behind - step.page
 
     def _is_over(self) -> bool:
         return 0 < self.assignment.limit <= self._fetching

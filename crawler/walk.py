@@ -109,8 +109,16 @@ def reached(found: Sequence[Link], *, since: datetime) -> bool:
     return bool(dated) and max(dated) < since
 
 
-def children(step: Step, found: Found) -> list[Step]:
-    """Return the sitemaps of an index that are worth asking: those that changed since, or the two newest."""
+def beyond(portal: Portal, step: Step, found: Found, *, now: datetime) -> list[Step]:
+    """Return where a page leads beside its own list: the sitemaps of an index, the sections of a home page.
+
+    Of sitemaps those are worth asking that changed since, or the two newest.
+    """
+    sections = [_from_source(portal, section, 0, now=now, since=step.since) for section in found.sections]
+    return [*_sitemaps(step, found), *filter(None, sections)]
+
+
+def _sitemaps(step: Step, found: Found) -> list[Step]:
     newest = sorted(
         found.children, key=lambda child: (child.updated.timestamp() if child.updated else 0.0, child.url), reverse=True
     )
@@ -122,7 +130,7 @@ def children(step: Step, found: Found) -> list[Step]:
 
 def tells_all(source: Source, known: Sequence[bool]) -> bool:
     """Return whether a source without pages leaves no gap: it reached down to something known."""
-    return isinstance(source, Listing | Postback | Api) or any(known)
+    return not isinstance(source, Feed | Sitemap) or any(known)
 
 
 def backfill(step: Step) -> Backfill:

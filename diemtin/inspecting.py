@@ -16,7 +16,7 @@ from crawler.article import Article
 from crawler.article import as_json as as_record
 from crawler.extraction import extract as extract_page
 from crawler.families import FAMILIES, recognise
-from crawler.portal import Family, Feed, Kind, Listing, Portal, Proof, Source
+from crawler.portal import Family, Kind, Portal, Proof
 from crawler.run import Result
 from crawler.taxonomy import Subject
 from crawler.topics import Classifier
@@ -152,20 +152,12 @@ def _portal(one: Portal, settings: Settings) -> dict[str, Any]:
                 "title": section.title,
                 "topic": section.topic,
                 "sources": [
-                    {"kind": _kind(source), "url": _address(one, section, source)} for source in one.sources(section)
+                    {"kind": source.kind, "url": one.template(source, section)} for source in one.sources(section)
                 ],
             }
             for section in one.sections
         ],
     }
-
-
-def _address(portal: Portal, section: Any, source: Source) -> str:
-    return portal.address(source.url, section, year="{year}", month="{month}")
-
-
-def _kind(source: Source) -> str:
-    return "feed" if isinstance(source, Feed) else "listing" if isinstance(source, Listing) else "sitemap"
 
 
 def _state(name: str, state: PortalState | None) -> dict[str, Any]:

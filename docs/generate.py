@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from typer.main import get_command
 
 from crawler import run
-from crawler.portal import Feed, Listing, Portal, Section, Source
+from crawler.portal import Portal, Section
 from diemtin.command import app
 from diemtin.configuration import PortalSettings, Settings, TopicSettings
 
@@ -251,14 +251,7 @@ def _family(one: Portal) -> str:
 
 
 def _sources(portal: Portal, section: Section) -> str:
-    return "<br>".join(
-        f"{_source(source)} `{portal.address(source.url, section, year='{year}', month='{month}')}`"
-        for source in portal.sources(section)
-    )
-
-
-def _source(source: Source) -> str:
-    return "feed" if isinstance(source, Feed) else "listing" if isinstance(source, Listing) else "sitemap"
+    return "<br>".join(f"{source.kind} `{portal.template(source, section)}`" for source in portal.sources(section))
 
 
 def _command(name: str, command: Any) -> str:

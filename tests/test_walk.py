@@ -10,7 +10,7 @@ from crawler import walk
 from crawler.dates import HANOI
 from crawler.discovery import Found, Link
 from crawler.errors import HttpStatus, NoLinks, NotAnswered, PageError
-from crawler.portal import Api, Feed, Listing, Portal, Postback, Section, Sitemap, Source
+from crawler.portal import Api, Explore, Feed, Listing, Portal, Postback, Section, Sitemap, Source
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=HANOI)
 HOME = "https://baochinhphu.vn"
@@ -139,15 +139,25 @@ def test_endless_listing_ends() -> None:
 
 
 def test_newest_sitemaps_of_an_index_are_asked() -> None:
-    _, step = begun(Sitemap("/sitemap.xml"))
+    described, step = begun(Sitemap("/sitemap.xml"))
     found = Found(
         children=tuple(Link(url=f"{HOME}/s{day}.xml", updated=NOW - timedelta(days=day)) for day in (9, 1, 40))
     )
-    assert [child.url for child in walk.children(step, found)] == [f"{HOME}/s1.xml", f"{HOME}/s9.xml"]
-    back = replace(step, since=NOW - timedelta(days=20))
-    assert [child.url for child in walk.children(back, found)] == [f"{HOME}/s1.xml", f"{HOME}/s9.xml"]
-    further_back = replace(step, since=NOW - timedelta(days=50))
-    assert len(walk.children(further_back, found)) == 3
+
+    def asked(days: int | None) -> list[str]:
+        since = NOW - timedelta(days=days) if days else None
+        return [child.url for child in walk.beyond(described, replace(step, since=since), found, now=NOW)]
+
+    assert asked(None) == asked(20) == [f"{HOME}/s1.xml", f"{HOME}/s9.xml"]
+    assert len(asked(50)) == 3
+
+
+def test_sections_that_a_home_page_leads_to_are_walked() -> None:
+    described, step = begun(Explore())
+    found = Found(sections=(Section(path="tin.rss", title="", sources=(Feed("tin.rss"),)),))
+    (section,) = walk.beyond(described, step, found, now=NOW)
+    assert (section.url, section.section.path) == (f"{HOME}/tin.rss", "tin.rss")
+    assert walk.beyond(described, replace(step, since=NOW), found, now=NOW) == [], "a feed does not reach back"
 
 
 def test_feed_tells_all_only_where_it_reaches_something_known() -> None:
