@@ -1,6 +1,7 @@
 """Between the spider and the network: what hosts ask for is heeded."""
 
 import logging
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import IPv6Address, ip_address
@@ -19,7 +20,11 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.errors import ArchiveError
+from crawler.portal import Gate
 
+# [capture mod.gov.vn]
+_GATE_COOKIE = re.compile(rb"""document\.cookie\s*=\s*["'](?P<name>D1N)=(?P<value>[\w-]{8,128})""")
+_GATE_SIZE = 2_000  # bytes; the one that was seen has 177
 logger = logging.getLogger(__name__)
 
 _BUSY = frozenset({429, 503})
@@ -181,6 +186,34 @@ class Politeness:
         downloader = getattr(self._crawler.engine, "downloader", None)
         # Scrapy offers no other way to a host's pace.
         return downloader._get_slot(request)[1] if downloader else None  # noqa: SLF001
+
+
+class Gates:
+    """Passes the gate that stands before a portal, if its data tells of one, as a browser passes it: by its cookie.
+
+    Scrapy's cookie jar keeps it, so that it is passed once a crawl, robots.txt included.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        portal = getattr(crawler.spidercls, "portal", None)
+        self._is_there = portal is not None and portal.gate is Gate.D1N
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware; Scrapy's way in."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Ask again with the cookie that a gate's page sets; a gate that stays shut is read as such."""
+        cookie = _GATE_COOKIE.search(response.body) if self._is_there and len(response.body) < _GATE_SIZE else None
+        if cookie is None or request.meta.get("gate_passed"):
+            return response
+        logger.info("gate=%s host=%s", cookie["name"].decode(), urlparse_cached(request).hostname)
+        return request.replace(
+            cookies={cookie["name"].decode(): cookie["value"].decode()},
+            meta={**request.meta, "gate_passed": True},
+            dont_filter=True,
+        )
 
 
 class SameSite(OffsiteMiddleware):

@@ -263,7 +263,8 @@ class Portal:
         title: in Vietnamese; `title_en` in English.
         body: the organisation it belongs to, in Vietnamese, and that body's `kind`.
         home: address of the home page; its host is the portal's, whatever alias a link is written with.
-        aliases: other hosts of the same site, former ones included.
+        aliases: other hosts of the same site, under which an address means the same article.
+        former: hosts of sites that ended and whose body this one now stands for; their addresses are their own.
         unverified: what of this data is not known from a page or a report, in words.
         credit: how the portal asks to be named where its text is used.
         delay: seconds between two requests, at the least.
@@ -286,6 +287,7 @@ class Portal:
     proof: Proof
     unverified: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
     language: str = "vi"
     zone: ZoneInfo = HANOI
     delay: float = 1.0

@@ -40,6 +40,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.SameSite": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.Robots": 100,
+    "crawler.middlewares.Gates": 540,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     # before the retries: what the host asks for counts for them too

@@ -29,7 +29,7 @@ from crawler.discovery import Found, Link
 from crawler.errors import ArchiveError, HttpStatus, NoLinks, NotAnswered, PageError, Unreadable
 from crawler.harvest import Task, harvest
 from crawler.middlewares import LeftAlone
-from crawler.portal import Portal, Section
+from crawler.portal import Portal, Section, Tls
 from crawler.tally import Tally
 from crawler.walk import Step
 
@@ -71,9 +71,13 @@ class PortalSpider(Spider):
 
     @classmethod
     def update_settings(cls, settings: Any) -> None:
-        """Wait as long between requests as the portal needs, unless an operator said otherwise."""
+        """Wait as long between requests as the portal needs, unless an operator said otherwise; put up with its TLS."""
         super().update_settings(settings)
         settings.set("DOWNLOAD_DELAY", cls.portal.delay, priority="spider")
+        if cls.portal.tls is not Tls.SOUND:
+            settings.set("DOWNLOAD_VERIFY_CERTIFICATES", value=False, priority="spider")
+        if cls.portal.tls is Tls.LEGACY:
+            settings.set("DOWNLOADER_CLIENT_TLS_CIPHERS", "DEFAULT:@SECLEVEL=0", priority="spider")
 
     @property
     def now(self) -> datetime:

@@ -39,8 +39,14 @@ ArchiveUrl = Annotated[
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Folder that feeds are published into.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
 Portals = Annotated[
-    list[str] | None, typer.Argument(help="Names of portals (`diemtin portals`); all of them when left out.")
+    list[str] | None, typer.Argument(help="Names of portals (`diemtin portals`); all that are proven when left out.")
 ]
+Every = Annotated[bool, typer.Option("--all", help="Also take the portals that are only inferred, unchecked.")]
+Delay = Annotated[
+    float | None,
+    typer.Option(help="Seconds between two requests to a host; the portal's own when left out.", min=0),
+]
+At = Annotated[str | None, typer.Option(hidden=True, help="Take this moment for now (tests).")]
 Replay = Annotated[
     str | None,
     typer.Option("--replay", help="Send every request to this server, which plays all portals.", metavar="URL"),
@@ -56,12 +62,10 @@ def crawl(
     ] = None,
     limit: Annotated[int, typer.Option(help="At most so many articles a portal.", min=0)] = 0,
     replay: Replay = None,
-    delay: Annotated[
-        float | None,
-        typer.Option(help="Seconds between two requests to a host; the portal's own when left out.", min=0),
-    ] = None,
+    delay: Delay = None,
+    every: Every = False,
     publish: Annotated[bool, typer.Option(help="Publish the feeds afterwards.")] = True,
-    at: Annotated[str | None, typer.Option(hidden=True, help="Take this moment for now (tests).")] = None,
+    at: At = None,
     archive: ArchiveUrl = None,
     output: Output = None,
     config: Config = None,
@@ -71,17 +75,18 @@ def crawl(
     """Fetch what is new from the portals, then publish the feeds that changed.
 
     Examples:
-        diemtin crawl                                  # all portals
+        diemtin crawl                                  # all portals that are proven
 
         diemtin crawl nhandan baochinhphu --limit 20
 
         diemtin crawl nhandan --since 2026-10-01       # the past, month by month
     """
     settings = _settings(config, verbose=verbose, archive=archive, output=output, replay=replay, delay=delay)
-    names = list(wiring.chosen(settings, portals or []))
+    wiring.chosen(settings, portals or [])  # a wrong name makes no archive
     if not settings.contact and not settings.replay:
         terminal.err.print("[yellow]no contact is set: portals cannot reach you; set `contact` in diemtin.toml[/]")
     with wiring.opened(settings) as store:
+        names = list(wiring.chosen(settings, portals or [], passed=store.reader.passed(), every=every))
         with terminal.crawling(names, quiet=as_json) as report:
             task = wiring.assignment(settings, store, since=_day(since), limit=limit, report=report, at=_moment(at))
             results = run.crawl(names, task, settings=wiring.scrapy_settings(settings))
@@ -124,6 +129,7 @@ def publish(
 @app.command("run")
 def run_service(
     portals: Portals = None,
+    every: Every = False,
     replay: Replay = None,
     archive: ArchiveUrl = None,
     output: Output = None,
@@ -140,9 +146,44 @@ def run_service(
     from diemtin.service import Service  # noqa: PLC0415 - `schedule` and threads are this command's alone
 
     settings = _settings(config, verbose=verbose, archive=archive, output=output, replay=replay)
-    names = list(wiring.chosen(settings, portals or []))
+    wiring.chosen(settings, portals or [])  # a wrong name makes no archive
     with wiring.opened(settings) as store:
+        names = list(wiring.chosen(settings, portals or [], passed=store.reader.passed(), every=every))
         Service(settings, names, store=store, file=config, clock=wiring.now).run()
+
+
+@app.command()
+def check(
+    portals: Portals = None,
+    articles: Annotated[int, typer.Option(help="Articles to read of each portal.", min=1)] = 5,
+    replay: Replay = None,
+    delay: Delay = None,
+    at: At = None,
+    archive: ArchiveUrl = None,
+    config: Config = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Read a few articles of each portal live and tell what was found; store none of them.
+
+    A portal that is only inferred is crawled from then on, if it read right. Ends with 1 when one did not.
+
+    Examples:
+        diemtin check                                  # all portals there are
+
+        diemtin check sonla laichau --articles 10
+    """
+    from diemtin import checking  # noqa: PLC0415 - it loads what only a crawl needs
+
+    settings = _settings(config, verbose=verbose, archive=archive, replay=replay, delay=delay)
+    names = list(wiring.chosen(settings, portals or [], every=True))
+    with wiring.opened(settings) as store, terminal.crawling(names, quiet=as_json) as report:
+        task = wiring.assignment(settings, store, since=None, limit=articles, report=report, at=_moment(at))
+        checks = checking.check(names, task, settings=wiring.scrapy_settings(settings))
+        checking.note(checks, store, task)
+    checking.show(checks, as_json=as_json)
+    if not all(one.passed for one in checks):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -174,7 +215,7 @@ def portals(config: Config = None, as_json: AsJson = False) -> None:
     Example: `diemtin portals --json`
     """
     settings = _settings(config)
-    inspecting.show_portals(run.portals(), settings, as_json=as_json)
+    inspecting.show_portals(run.portals(), settings, passed=wiring.passed(settings), as_json=as_json)
 
 
 @app.command()

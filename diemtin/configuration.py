@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from crawler.errors import DiemtinError
+from crawler.portal import Portal, Proof
 
 FILE = Path("diemtin.toml")
 _PREFIX = "DIEMTIN_"
@@ -48,13 +49,13 @@ class PortalSettings(BaseModel):
     """What an operator says of one portal.
 
     Attributes:
-        enabled: whether `crawl` and `run` take it when none is named.
+        enabled: whether `crawl` and `run` take it when none is named; unless set, when it is proven.
         interval: minutes between two crawls.
     """
 
     model_config = ConfigDict(extra="forbid")
 
-    enabled: bool = True
+    enabled: bool | None = None
     interval: float | None = Field(default=None, gt=0, le=527_040)
 
 
@@ -110,10 +111,15 @@ class Settings(BaseSettings):
         own = self.portals.get(portal)
         return timedelta(minutes=own.interval if own and own.interval else self.interval)
 
-    def is_enabled(self, portal: str) -> bool:
-        """Return whether a portal is crawled when none is named."""
-        own = self.portals.get(portal)
-        return own is None or own.enabled
+    def is_enabled(self, portal: Portal, *, passed: Collection[str] = ()) -> bool:
+        """Return whether a portal is crawled when none is named.
+
+        One that is only inferred is not, until it is among those that `passed` a check.
+        """
+        own = self.portals.get(portal.name)
+        if own and own.enabled is not None:
+            return own.enabled
+        return portal.proof is not Proof.INFERRED or portal.name in passed
 
 
 def load(file: Path | None = None, **options: Any) -> Settings:

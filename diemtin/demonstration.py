@@ -10,7 +10,7 @@ from pathlib import Path
 from crawler.dates import HANOI
 from diemtin import configuration, terminal, wiring
 from diemtin.configuration import Settings, SettingsWrong
-from diemtin.demo.newsroom import Newsroom
+from diemtin.demo.newsroom import NAMES, Newsroom
 from diemtin.demo.server import Server, serving
 
 _MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=HANOI)  # the day after the demo's last article
@@ -65,7 +65,7 @@ def _published(output: Path) -> Sequence[Path]:
 def _crawl(title: str, settings: Settings, server: Server, *, at: datetime) -> None:
     terminal.out.print(f"\n[bold]{title}[/]")
     before = len(server.log)
-    command = [sys.executable, "-m", "diemtin", "crawl", "--at", at.isoformat()]
+    command = [sys.executable, "-m", "diemtin", "crawl", *NAMES, "--at", at.isoformat()]
     environment = configuration.environment(settings, _NO_FILE)
     # A process each, as in the service: Twisted's reactor cannot be started twice in one.
     subprocess.run(command, env=environment, check=False)  # noqa: S603 - our own command

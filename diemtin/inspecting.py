@@ -1,6 +1,6 @@
 """What the command tells of portals, topics, the archive and single pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -24,12 +24,14 @@ from diemtin import fetching, terminal
 from diemtin.configuration import Settings, SettingsWrong
 
 
-def show_portals(portals: Mapping[str, Portal], settings: Settings, *, as_json: bool) -> None:
-    """Print what the portals say of themselves."""
+def show_portals(portals: Mapping[str, Portal], settings: Settings, *, passed: Collection[str], as_json: bool) -> None:
+    """Print what the portals say of themselves, and whether they are crawled."""
     if as_json:
-        terminal.as_json([_portal(one, settings) for one in portals.values()])
+        terminal.as_json([_portal(one, settings, passed=passed) for one in portals.values()])
         return
-    made = terminal.table("name", "title", "family", "proof", "sections", "unverified", numbers=("sections",))
+    made = terminal.table(
+        "name", "title", "family", "proof", "crawled", "sections", "unverified", numbers=("sections",)
+    )
     for one in portals.values():
         unverified = "; ".join(one.unverified) or "–"
         made.add_row(
@@ -37,6 +39,7 @@ def show_portals(portals: Mapping[str, Portal], settings: Settings, *, as_json: 
             one.title,
             f"{one.family.letter} {one.family.title}",
             one.proof,
+            "yes" if settings.is_enabled(one, passed=passed) else "no",
             str(len(one.sections)),
             unverified,
         )
@@ -131,7 +134,7 @@ def show_article(article: Article, *, as_json: bool) -> None:
     terminal.out.print(Panel(Text(article.body_text), title="body", title_align="left"))
 
 
-def _portal(one: Portal, settings: Settings) -> dict[str, Any]:
+def _portal(one: Portal, settings: Settings, *, passed: Collection[str]) -> dict[str, Any]:
     return {
         "name": one.name,
         "title": one.title,
@@ -140,13 +143,14 @@ def _portal(one: Portal, settings: Settings) -> dict[str, Any]:
         "kind": one.kind,
         "home": one.home,
         "aliases": list(one.aliases),
+        "former": list(one.former),
         "family": {"letter": one.family.letter, "name": one.family.name, "title": one.family.title},
         "language": one.language,
         "proof": one.proof,
         "unverified": list(one.unverified),
         "delay": one.delay,
         "interval": settings.every(one.name).total_seconds() / 60,
-        "enabled": settings.is_enabled(one.name),
+        "enabled": settings.is_enabled(one, passed=passed),
         "sections": [
             {
                 "title": section.title,

@@ -1,6 +1,6 @@
 """The composition root: settings become the objects that work; the clock is read here and nowhere else."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from difflib import get_close_matches
@@ -13,7 +13,7 @@ from crawler import archive, run, taxonomy, topics
 from crawler.archive import Archive, opening
 from crawler.assignment import Assignment, Report
 from crawler.dates import HANOI
-from crawler.errors import UnknownPortal
+from crawler.errors import ArchiveError, UnknownPortal
 from crawler.portal import Portal
 from crawler.taxonomy import Subject
 from diemtin.configuration import Settings, SettingsWrong, TopicSettings
@@ -50,6 +50,15 @@ def read(settings: Settings) -> Iterator[Archive]:
     """Open the archive that the settings name for reading alone, also where nothing may be written."""
     with opening.reading(settings.archive) as store:
         yield store
+
+
+def passed(settings: Settings) -> frozenset[str]:
+    """Return the portals that passed their last check; none where there is no archive to tell."""
+    try:
+        with read(settings) as store:
+            return store.reader.passed()
+    except ArchiveError:
+        return frozenset()
 
 
 def subjects(settings: Settings) -> tuple[Subject, ...]:
@@ -136,15 +145,17 @@ def topic(settings: Settings, store: Archive, slug: str) -> str:
     raise SettingsWrong(f"there is no topic {slug!r}; {hint}")
 
 
-def chosen(settings: Settings, names: Sequence[str]) -> dict[str, Portal]:
-    """Return the portals of these names, or all that are enabled when none is named.
+def chosen(
+    settings: Settings, names: Sequence[str], *, passed: Collection[str] = (), every: bool = False
+) -> dict[str, Portal]:
+    """Return the portals of these names, or all that are enabled when none is named; all there are with `every`.
 
     Raises:
         UnknownPortal: one has no such name.
     """
     if names:
         return {name: run.portal(name) for name in dict.fromkeys(names)}
-    return {name: portal for name, portal in run.portals().items() if settings.is_enabled(name)}
+    return {name: one for name, one in run.portals().items() if every or settings.is_enabled(one, passed=passed)}
 
 
 def site(settings: Settings) -> Site:

@@ -4,8 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import factories
 import pytest
 
+from crawler.portal import Proof
 from diemtin import configuration
 from diemtin.configuration import Settings, SettingsWrong, load
 
@@ -35,7 +37,9 @@ def test_every_setting_has_a_default() -> None:
     settings = load()
     assert (settings.archive, settings.output) == ("sqlite:///diemtin.db", Path("output"))
     assert (settings.interval, settings.delay, settings.replay) == (30, None, "")
-    assert settings.is_enabled("nhandan")
+    assert settings.is_enabled(factories.portal())
+    assert not settings.is_enabled(factories.portal(proof=Proof.INFERRED))
+    assert settings.is_enabled(factories.portal(proof=Proof.INFERRED), passed=["baochinhphu"])
     assert settings.every("nhandan") == timedelta(minutes=30)
 
 
@@ -81,7 +85,7 @@ def test_portals_and_topics_have_settings_of_their_own(tmp_path: Path) -> None:
     )
     assert settings.every("nhandan") == timedelta(minutes=5)
     assert settings.every("dangcongsan") == timedelta(minutes=30)
-    assert not settings.is_enabled("dangcongsan")
+    assert not settings.is_enabled(factories.portal(name="dangcongsan"))
     assert settings.topics["bien-dao"].weighted == {"Trường Sa": 2.0, "Hoàng Sa": 2.0}
     assert settings.topics["giao-duc"].weighted == {"học phí": 3.0}
 

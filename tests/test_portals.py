@@ -54,7 +54,7 @@ def test_sources_give_addresses_on_the_portal_s_host(portal: Portal) -> None:
                 address = portal.address(template, section, **values)
                 assert urlsplit(address).netloc == portal.host
                 assert "{" not in address
-            assert isinstance(source, Feed | Listing | Sitemap)
+            assert isinstance(source, Source)
 
 
 @by_portal

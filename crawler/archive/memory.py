@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Insert, RowMapping, Table, delete, or
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.archive import process
-from crawler.archive.schema import backfills, crawls, frontier, listings, published
+from crawler.archive.schema import backfills, checks, crawls, frontier, listings, published
 from crawler.archive.transaction import begin
 from crawler.discovery import Link
 
@@ -156,6 +156,12 @@ class Memory:
         with begin(self._engine) as connection:
             connection.execute(update(crawls).where(left).values({"outcome": INTERRUPTED, "problems": []}))
             return int(connection.scalars(crawls.insert().values(values).returning(crawls.c.id)).one())
+
+    def note_check(self, portal: str, *, passed: bool, now: datetime) -> None:
+        """Note whether a portal read right when it was checked."""
+        with begin(self._engine) as connection:
+            connection.execute(delete(checks).where(checks.c.portal == portal))
+            connection.execute(checks.insert().values(portal=portal, checked=now, passed=passed))
 
     def end_crawl(
         self,

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Connection, Engine, RowMapping, Select, bi
 
 from crawler.archive import process, rows
 from crawler.archive.memory import INTERRUPTED, RUNNING
-from crawler.archive.schema import aliases, articles, crawls, frontier, topics
+from crawler.archive.schema import aliases, articles, checks, crawls, frontier, topics
 from crawler.article import Article, Topic
 
 _PAGE = 200  # articles read at a time: whole bodies, so about 4 MB
@@ -130,6 +130,11 @@ class Reader:
             last = {row["portal"]: row for row in connection.execute(_LAST_CRAWLS).mappings()}
         names = sorted({*counted, *waiting, *last})
         return {name: _state(name, counted.get(name), waiting.get(name, 0), last.get(name)) for name in names}
+
+    def passed(self) -> frozenset[str]:
+        """Return the portals that read right when they were last checked."""
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(select(checks.c.portal).where(checks.c.passed)))
 
     def topics(self) -> dict[str, int]:
         """Return how many articles each topic has, by slug."""

@@ -167,6 +167,15 @@ crawls = Table(
     Index("crawls_by_portal", "portal", "started"),
 )
 
+# How a portal read when it was last checked live; one that is only inferred is crawled once it has passed.
+checks = Table(
+    "checks",
+    metadata,
+    Column("portal", String(64), primary_key=True),
+    Column("checked", Instant, nullable=False),
+    Column("passed", Boolean, nullable=False),
+)
+
 # What was published last, so that only what changed is written.
 published = Table(
     "published",

@@ -16,6 +16,9 @@ _PLAYERS: Mapping[str, Callable[[Desk], dict[Address, Answer]]] = {
     "daihoi13": congress.pages,
 }
 
+NAMES = tuple(_PLAYERS)
+"""The portals that the demo plays."""
+
 _WITHDRAWN = """<!DOCTYPE html>
 <html lang="vi">
 <head><meta charset="utf-8"><title>Bài viết đã được gỡ</title></head>
