@@ -59,6 +59,11 @@ def portals() -> dict[str, Portal]:
     return {name: spider.portal for name, spider in _spiders().items()}
 
 
+def add(portal: Portal) -> None:
+    """Add a portal that has no module: one that an operator describes in the settings."""
+    _spiders()[portal.name] = type(portal.name, (PortalSpider,), {"portal": portal})
+
+
 def portal(name: str) -> Portal:
     """Return the portal of that name.
 

@@ -59,6 +59,24 @@ class PortalSettings(BaseModel):
     interval: float | None = Field(default=None, gt=0, le=527_040)
 
 
+class OwnPortal(BaseModel):
+    """A portal of the operator's own, of which no more need be known than its address.
+
+    Attributes:
+        url: of its home page.
+        name: for commands, the archive and the feeds; made from the host unless given.
+        title: as the portal calls itself; the host unless given.
+        family: by whose rules its pages are read; without any unless given.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str = Field(pattern=r"^https?://[^\s/]+/?$")
+    name: str = Field(default="", pattern=r"^[a-z0-9_]*$")
+    title: str = ""
+    family: str = ""
+
+
 class Settings(BaseSettings):
     """Every setting, with its default; names are those of the file, and of `DIEMTIN_…` variables in capitals.
 
@@ -74,6 +92,7 @@ class Settings(BaseSettings):
         host: address that `serve` listens on. Likewise `port`.
         log_level: of the log on standard error.
         topics: by slug. Likewise `portals`, by name.
+        portal: portals of one's own.
     """
 
     model_config = SettingsConfigDict(
@@ -93,6 +112,7 @@ class Settings(BaseSettings):
     log_level: str = Field(default="WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     topics: dict[str, TopicSettings] = Field(default_factory=dict)
     portals: dict[str, PortalSettings] = Field(default_factory=dict)
+    portal: list[OwnPortal] = Field(default_factory=list)
 
     @classmethod
     def settings_customise_sources(

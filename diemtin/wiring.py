@@ -1,22 +1,25 @@
 """The composition root: settings become the objects that work; the clock is read here and nowhere else."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from difflib import get_close_matches
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import urlsplit
 
 from slugify import slugify
 
-from crawler import archive, run, taxonomy, topics
+from crawler import archive, links, run, taxonomy, topics
 from crawler.archive import Archive, opening
 from crawler.assignment import Assignment, Report
 from crawler.dates import HANOI
 from crawler.errors import ArchiveError, UnknownPortal
-from crawler.portal import Portal
+from crawler.families import FAMILIES
+from crawler.families.anysite import ANY_SITE
+from crawler.portal import Explore, Kind, Portal, Proof, Section
 from crawler.taxonomy import Subject
-from diemtin.configuration import Settings, SettingsWrong, TopicSettings
+from diemtin.configuration import OwnPortal, Settings, SettingsWrong, TopicSettings
 from feeds.catalogue import Site
 from feeds.publish import Progress, publish
 from feeds.publish import Report as Published
@@ -118,17 +121,44 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
 
 
 def check(settings: Settings) -> Settings:
-    """Return settings in which no portal is spoken of that there is not.
+    """Take up the portals of the operator's own; return settings in which no portal is spoken of that there is not.
 
     Raises:
-        SettingsWrong: one is; the nearest names are told.
+        SettingsWrong: one is; the nearest names are told. Or one of one's own is there already.
     """
+    for own in settings.portal:
+        run.add(_own_portal(own))
     for name in settings.portals:
         try:
             run.portal(name)
         except UnknownPortal as error:
             raise SettingsWrong(f"the settings of portals.{name}: {error}") from error
     return settings
+
+
+def _own_portal(said: OwnPortal) -> Portal:
+    host = urlsplit(said.url).netloc
+    name = said.name or slugify(links.bare(host), separator="_")
+    taken = next((one for one in run.portals().values() if links.bare(host) in map(links.bare, one.hosts)), None)
+    if taken and taken.name != name:
+        raise SettingsWrong(f"the portal {said.url} is there already: it is named {taken.name}")
+    if name in run.portals() and not taken:
+        raise SettingsWrong(f"there is a portal named {name!r} already: give {said.url} another `name`")
+    family = next((one for one in FAMILIES if said.family in {one.name, one.letter}), None)
+    if said.family and family is None:
+        raise SettingsWrong(f"there is no family {said.family!r}: {', '.join(one.name for one in FAMILIES)}")
+    return Portal(
+        name=name,
+        title=said.title or host,
+        title_en=said.title or host,
+        body="",
+        kind=Kind.PRESS,
+        home=f"{said.url.rstrip('/')}/",
+        family=family or ANY_SITE,
+        proof=Proof.REPORTED,  # by the operator
+        unverified=("everything but the address",),
+        sections=(Section(path="", title="Trang chủ", sources=(Explore(),)),),
+    )
 
 
 def topic(settings: Settings, store: Archive, slug: str) -> str:
@@ -166,11 +196,12 @@ def site(settings: Settings) -> Site:
 def publish_all(
     settings: Settings, store: Archive, *, force: bool = False, progress: Progress | None = None
 ) -> Published:
-    """Publish every feed whose entries changed."""
-    portals: Mapping[str, Portal] = run.portals()
+    """Publish every feed whose entries changed; a portal that is off has feeds as long as it has articles."""
+    crawled = chosen(settings, (), passed=store.reader.passed())
+    stored = {name for name, state in store.reader.portals().items() if state.articles}
     return publish(
         store,
-        portals=list(portals.values()),
+        portals=[one for name, one in run.portals().items() if name in crawled or name in stored],
         subjects=subjects(settings),
         site=site(settings),
         output=settings.output,
