@@ -84,7 +84,8 @@ def container(page: Node, *, url: str) -> Node | None:
 def _child_with(element: Node, sentences: list[str], *, least: float) -> Node | None:
     for child in element.iter():
         words = dom.words(child)
-        if sum(len(one) for one in sentences if one in words) >= least:
+        # Length first: a page of ten thousand paragraphs has as many children and as many sentences.
+        if len(words) >= least and sum(len(one) for one in sentences if one in words) >= least:
             return child
     return None
 

@@ -1,8 +1,11 @@
 """Scrapy's settings: polite by construction. `diemtin` lays an operator's own over these."""
 
+from pathlib import Path
+
 BOT_NAME = "diemtin"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
+TEMPLATES_DIR = str(Path(__file__).with_name("templates"))  # of `scrapy genspider`
 USER_AGENT = "diemtin/0.1"  # the command adds the operator's contact
 
 # Our own settings; `scrapy crawl NAME -s ARCHIVE_URL=...` sets them.

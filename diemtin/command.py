@@ -5,15 +5,17 @@ Exit codes: 0 done, 1 some portals failed or the work could not be done, 2 wrong
 
 import logging
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
-from crawler import dates, run
+from crawler import dates, links, run
 from crawler.errors import ArchiveMissing, DiemtinError, UnknownPortal
-from diemtin import configuration, exporting, inspecting, terminal, wiring
+from diemtin import capturing, configuration, exporting, fetching, inspecting, terminal, wiring
 from diemtin.configuration import Settings, SettingsWrong
 from feeds.serve import serve as serve_folder
 
@@ -184,6 +186,66 @@ def check(
     checking.show(checks, as_json=as_json)
     if not all(one.passed for one in checks):
         raise typer.Exit(1)
+
+
+@app.command()
+def capture(
+    portal: Annotated[str, typer.Argument(help="Name of a portal (`diemtin portals`).")],
+    urls: Annotated[list[str], typer.Argument(help="Addresses of its pages.", metavar="URL...")],
+    folder: Annotated[Path, typer.Option(help="Where captures are kept, a folder for each host.")] = Path("captures"),
+    replay: Replay = None,
+    config: Config = None,
+) -> None:
+    """Save pages of a portal byte for byte, with their headers and the time.
+
+    Example: `diemtin capture nhandan https://nhandan.vn/chinhtri/`
+    """
+    settings = _settings(config, replay=replay)
+    hosts = [links.bare(host) for host in run.portal(portal).hosts]
+    strangers = [url for url in urls if links.bare(urlsplit(url).netloc) not in hosts]
+    if strangers:
+        raise typer.BadParameter(f"{strangers[0]} is not of {portal}, whose hosts are {', '.join(hosts)}")
+    for url in urls:
+        file = capturing.save(fetching.fetch(url, settings), folder, now=wiring.now())
+        terminal.out.print(f"{file}", highlight=False, soft_wrap=True)
+
+
+@app.command("new-portal")
+def new_portal(
+    url: Annotated[str, typer.Argument(help="Address of the portal's home page.")],
+    name: Annotated[str, typer.Option(help="Of the portal; made from the host when left out.")] = "",
+    into: Annotated[Path, typer.Option(help="Folder that the module is written into.")] = Path("crawler/spiders"),
+    captures: Annotated[Path, typer.Option(help="Where the pages that were looked at are saved.")] = Path("captures"),
+    force: Annotated[bool, typer.Option(help="Write over a module that is there.")] = False,
+    replay: Replay = None,
+    at: At = None,
+    config: Config = None,
+) -> None:
+    """Look at a portal - its home page, its sections, two articles - and write the module that they call for.
+
+    Examples:
+        diemtin new-portal https://example.gov.vn/
+
+        diemtin new-portal https://example.gov.vn/ --name example --into /tmp
+    """
+    from diemtin import proposing  # noqa: PLC0415 - for developers alone
+
+    settings = _settings(config, replay=replay)
+    now = _moment(at) or wiring.now()
+    proposal = proposing.propose(
+        url, fetch=lambda one: fetching.fetch(one, settings), classifier=wiring.classifier(settings), now=now
+    )
+    portal = replace(proposal.portal, name=name or proposal.portal.name)
+    file = into / f"{portal.name}.py"
+    if file.exists() and not force:
+        raise typer.BadParameter(f"{file} is there already: --force writes over it, --name gives another name")
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+        file.write_text(proposing.module(portal), encoding="utf-8")
+        saved = [capturing.save(page, captures, name=name, now=now) for name, page in proposal.pages.items()]
+    except OSError as error:
+        raise SettingsWrong(f"{error.filename} cannot be written ({error.strerror})") from error
+    inspecting.show_proposal(portal, proposal.articles, notes=proposal.notes, files=[file, *saved])
 
 
 @app.command()

@@ -28,11 +28,12 @@ _GZIP_OR_ZLIB, _RAW = zlib.MAX_WBITS | 32, -zlib.MAX_WBITS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchedPage:
-    """A page as it came; `url` is its final address."""
+    """A page as it came, unpacked; `url` is its final address, `headers` are in the order in which they were sent."""
 
     url: str
     body: bytes
     content_type: str
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def fetch(url: str, settings: Settings) -> FetchedPage:
@@ -63,7 +64,8 @@ def _hop(url: str, settings: Settings) -> FetchedPage | str:
         if answer.status != 200:  # noqa: PLR2004 - OK
             raise PageError(url, f"the host answered {answer.status} {getattr(answer, 'msg', '')}".rstrip())
         body = _unpacked(_limited(answer.read(_LARGEST + 1), url), answer.headers.get("Content-Encoding", ""), url=url)
-        return FetchedPage(url=url, body=body, content_type=answer.headers.get("Content-Type", ""))
+        media, headers = answer.headers.get("Content-Type", ""), tuple(answer.headers.items())
+        return FetchedPage(url=url, body=body, content_type=media, headers=headers)
 
 
 @contextmanager

@@ -134,6 +134,21 @@ def show_article(article: Article, *, as_json: bool) -> None:
     terminal.out.print(Panel(Text(article.body_text), title="body", title_align="left"))
 
 
+def show_proposal(portal: Portal, articles: Sequence[Article], *, notes: Sequence[str], files: Sequence[Path]) -> None:
+    """Print what was found out of a new portal: each field on each article, and what is missing."""
+    made = terminal.table("field", *(f"article {number}" for number, _ in enumerate(articles, start=1)))
+    for name in ("title", "published", "updated", "lead", "section", "authors", "source", "images", "body_text"):
+        made.add_row(name, *(_found(one, name) for one in articles))
+    terminal.out.print(made)
+    for line in (*notes, *(f"missing: {one}" for one in portal.unverified), *(f"written: {file}" for file in files)):
+        terminal.out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _found(article: Article, name: str) -> Text:
+    origin = article.extracted_by.get(name.partition("_")[0], "not found")
+    return Text(f"{_shown(as_record(article)[name])[:60]} ({origin})")
+
+
 def _portal(one: Portal, settings: Settings, *, passed: Collection[str]) -> dict[str, Any]:
     return {
         "name": one.name,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from diemtin.demo import congress, dangcongsan, epi, liferay, vccorp
 from diemtin.demo.answers import Address, Answer, Site
+from diemtin.demo.home import home
 from diemtin.demo.manuscript import Desk, read
 
 _PLAYERS: Mapping[str, Callable[[Desk], dict[Address, Answer]]] = {
@@ -51,7 +52,7 @@ def pages(*, corrected: bool = False) -> dict[Address, Answer]:
     """Return every page of every portal."""
     told: dict[Address, Answer] = {}
     for desk, play in zip(desks(corrected=corrected), _PLAYERS.values(), strict=True):
-        told |= play(desk)
+        told |= {(desk.host, "/"): home(desk), **play(desk)}
         told |= {(desk.host, desk.path(article)): _withdrawn() for article in desk.articles if article.gone}
     return told
 
