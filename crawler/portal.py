@@ -233,8 +233,9 @@ class Family:
 
     Attributes:
         letter: as in the survey of the portals (`A`, `B` …).
-        article: a regular expression that the path of an article's address matches in full; its group `number`
-            is the system's own number of the article, which outlives its slug.
+        article: a regular expression that the path of an article's address matches in full, or the path with its
+            arguments (`/x.aspx?ItemID=7`) where only these tell articles from sections; its group `number` is the
+            system's own number of the article, which outlives its slug.
         versions: article rules, newest first; the page decides which reads it.
         marks: a page on which one of these finds something is of this family.
         variants: (pattern, replacement) pairs that turn the path of a print, mobile or AMP page into the article's.
@@ -352,7 +353,7 @@ class Portal:
         """
         parts = urlsplit(links.without_tracking(url, arguments=self.family.arguments))
         plain = links.plain_path(parts.path, variants=self.family.variants)
-        if plain != parts.path or not re.fullmatch(self.family.article, plain):
+        if plain != parts.path or not self._form(plain, urlsplit(self.key(url)).query):
             parts = urlsplit(self.key(url))
         if links.bare(parts.netloc) == links.bare(self.host):
             home = urlsplit(self.home)
@@ -365,11 +366,16 @@ class Portal:
         Where the system numbers its articles the number is one of them: a slug is renamed, the number stays.
         """
         key = self.key(url)
-        found = re.fullmatch(self.family.article, urlsplit(key).path)
+        found = self._form(urlsplit(key).path, urlsplit(key).query)
         number = found.groupdict().get("number") if found else None
         return (key, f"{self.name}#{number}") if number else (key,)
 
     def is_article(self, url: str) -> bool:
         """Return whether `url` is of this portal and has the form of an article's address."""
         parts = urlsplit(self.key(url))
-        return links.bare(self.host) == parts.netloc and bool(re.fullmatch(self.family.article, parts.path))
+        return links.bare(self.host) == parts.netloc and bool(self._form(parts.path, parts.query))
+
+    def _form(self, path: str, query: str) -> re.Match[str] | None:
+        """Match what tells an article: its path, or the path with the arguments that are kept, sorted by name."""
+        form = self.family.article
+        return re.fullmatch(form, path) or re.fullmatch(form, f"{path}?{query}")
