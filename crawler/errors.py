@@ -4,8 +4,11 @@ DiemtinError
 ├── PageError                  one page; carries its address, never ends a crawl
 │   ├── NotAPage               the answer is not HTML, or is empty
 │   ├── ChallengePage          a cookie gate, a firewall's or a captcha's page instead of the article
+│   ├── StandIn                an error page or a login page that came with the status 200
+│   ├── LayoutMoved            the rules found nothing on a page that was read without them
 │   ├── NotAFeed               asked for RSS or Atom, got something else
 │   ├── NotASitemap            asked for a sitemap, got something else
+│   ├── NotJson                asked a JSON interface, got something else
 │   ├── Unreadable             our own code failed on it
 │   ├── NoLinks                a listing that was read and holds no article: its layout moved
 │   ├── HttpStatus             the host answered with an error
@@ -14,6 +17,7 @@ DiemtinError
 │   └── ImpossibleDate         a publication date that cannot be; carries the text
 ├── UnknownPortal              raised by whoever looks a portal up by name; carries the nearest names
 └── ArchiveError               raised on opening the archive
+    ├── ArchiveMissing         there is none
     ├── ArchiveUnreadable      it cannot be opened, is no database, or the disk is full
     └── ArchiveTooNew          a later version of this program wrote it
 """
@@ -51,6 +55,20 @@ class ChallengePage(PageError):
     """Raised by extraction and discovery when a gate answered in place of the page."""
 
     kind = "challenge"
+
+
+class StandIn(PageError):
+    """Raised by extraction when a page of another kind came in place of the article, with the status 200."""
+
+    def __init__(self, url: str, reason: str, *, kind: str) -> None:
+        super().__init__(url, reason)
+        self.kind = kind
+
+
+class LayoutMoved(PageError):
+    """Made by the spider of an article that the rules of a proven portal no longer find; it was read without them."""
+
+    kind = "layout-moved"
 
 
 class NotAFeed(PageError):

@@ -11,7 +11,7 @@ from crawler import document_numbers, dom, ending, fields, generic, links, marku
 from crawler.article import Article, Attachment, Image
 from crawler.discovery import Link
 from crawler.dom import Node
-from crawler.errors import ChallengePage, FieldMissing, NotAPage
+from crawler.errors import ChallengePage, FieldMissing, NotAPage, StandIn
 from crawler.fields import Chosen, Page
 from crawler.portal import Portal, Rules, Section
 from crawler.structured import read as read_structured
@@ -19,6 +19,15 @@ from crawler.structured import read as read_structured
 _CHALLENGE = re.compile(
     rb"document\.cookie\s*=\s*[\"']\w+=[\s\S]{0,300}location\.(?:reload|href)"  # the D1N gate of mod.gov.vn [capture]
     rb"|cf-chl-|challenge-platform|_Incapsula_Resource|<title>\s*(?:Just a moment|Access Denied|Attention Required)",
+    re.IGNORECASE,
+)
+_ERROR = re.compile(  # as the whole of a title or heading, but for the site's name after it
+    r"^\W*(?:(?:lỗi|error|http)?\W*(?:40[0134]|410|50[0234])(?:\W+(?:not found|forbidden|error|lỗi|không tìm|bad|server"
+    r"|internal|service|gateway).{0,40})?|(?:page )?not found|access denied|forbidden"
+    r"|(?:không tìm thấy|không tồn tại) (?:trang|nội dung|bài viết|đường dẫn|dữ liệu).{0,30}"
+    r"|(?:trang|nội dung|bài viết|đường dẫn)(?: web)?(?: bạn| này| quý vị)?.{0,20}(?:không tồn tại|không tìm thấy)"
+    r"|(?:hệ thống|website|trang web) (?:đang|tạm) (?:được )?(?:bảo trì|nâng cấp).{0,20}|(?:đã )?(?:xảy ra|có) lỗi)"
+    r"(?:\s*[|–—-].*)?\W*$",
     re.IGNORECASE,
 )
 _GATE_SIZE = 20_000  # bytes; no gate seen is larger, while an article page may embed a captcha for its comments
@@ -66,6 +75,8 @@ def extract(
     source = chosen.text("source", fields.sources(page))
     container, origin = _container(page, portal=portal)
     chosen.origins["body"] = origin
+    if published is None and portal.dates_articles(page.rules if origin == "rules" else None):
+        raise FieldMissing(url, "published")
     attachments = fields.attachments(page, container=container)
     content, signed, opening = _content(page, container, portal, chosen, title=title, lead=lead, published=published)
     lead = fields.without_location(chosen.text("lead", [("text", lambda: opening)]) or lead)
@@ -111,6 +122,9 @@ def _page(body: bytes, *, url: str, portal: Portal, now: datetime, link: Link | 
         raise NotAPage(url, "no HTML in the answer" if body.strip() else "an empty answer")
     read = ((rules, dom.first(root, rules.body)) for rules in portal.versions)
     rules, container = next((pair for pair in read if pair[1]), (_ANY, None))
+    said = read_structured(root)
+    if container is None and not said.article:
+        _refuse_stand_in(root, url=url)
     return Page(
         root=root,
         url=url,
@@ -118,11 +132,20 @@ def _page(body: bytes, *, url: str, portal: Portal, now: datetime, link: Link | 
         key=portal.key,
         rules=rules,
         container=container,
-        said=read_structured(root),
+        said=said,
         zone=portal.zone,
         now=now,
         link=link,
     )
+
+
+def _refuse_stand_in(root: Node, *, url: str) -> None:
+    """Refuse a page that says of itself that it is an error, or that asks who one is."""
+    headings = [dom.words(one) for one in (*root.css("title"), *root.css("h1"))]
+    if any(map(_ERROR.search, headings)):
+        raise StandIn(url, "an error page with the status 200", kind="error-page")
+    if root.css_first('input[type="password"]') and not root.css_first("article"):
+        raise StandIn(url, "a login page in place of the article", kind="login-page")
 
 
 def _container(page: Page, *, portal: Portal) -> tuple[Node, str]:

@@ -199,7 +199,7 @@ def sections(page: Page, section: Section | None) -> list[Finder[Sequence[str]]]
             "opengraph",
             lambda: [page.said.meta["article:section"]] if "article:section" in page.said.meta else [],
         ),
-        ("listing", lambda: section.title.split(" / ") if section else []),
+        ("listing", lambda: section.title.split(" / ") if section and section.title else []),
     ]
 
 

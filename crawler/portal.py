@@ -314,6 +314,14 @@ class Portal:
         """The article rules to try, the portal's own before its family's."""
         return self.rules + self.family.versions
 
+    def dates_articles(self, rules: Rules | None) -> bool:
+        """Return whether an article without a date is none of this portal as it is known.
+
+        `rules` are the version that reads the page; None where none of them does.
+        """
+        known = (rules,) if rules else self.versions
+        return self.proof is not Proof.INFERRED and any(one.published for one in known)
+
     def sources(self, section: Section) -> tuple[Source, ...]:
         """Return where to look for the section's links, in order."""
         return section.sources or self.family.sources

@@ -26,10 +26,10 @@ from crawler.archive.memory import Answered, Waiting
 from crawler.assignment import Assignment, from_settings
 from crawler.changes import Outcome
 from crawler.discovery import Found, Link
-from crawler.errors import ArchiveError, HttpStatus, NoLinks, NotAnswered, PageError, Unreadable
+from crawler.errors import ArchiveError, HttpStatus, LayoutMoved, NoLinks, NotAnswered, PageError, Unreadable
 from crawler.harvest import Task, harvest
 from crawler.middlewares import LeftAlone
-from crawler.portal import Portal, Section, Tls
+from crawler.portal import Portal, Proof, Section, Tls
 from crawler.tally import Tally
 from crawler.walk import Step
 
@@ -149,8 +149,7 @@ class PortalSpider(Spider):
             self._failed(task, HttpStatus(response.url, response.status))
         else:
             try:
-                classifier = self.assignment.classifier
-                yield harvest(response, task, portal=self.portal, classifier=classifier, now=self.now)
+                yield self._harvested(response, task)
             except PageError as error:
                 self._failed(task, error)
 
@@ -357,6 +356,14 @@ class PortalSpider(Spider):
         following = walk.elsewhere(self.portal, step, now=self.now)
         if following:
             yield self._ask(following)
+
+    def _harvested(self, response: Response, task: Task) -> Fetched:
+        portal = self.portal
+        fetched = harvest(response, task, portal=portal, classifier=self.assignment.classifier, now=self.now)
+        proven = portal.versions and portal.proof is not Proof.INFERRED
+        if proven and fetched.article.extracted_by["body"] != "rules":
+            self._problem(LayoutMoved(response.url, "no rule finds the text any more; it was read without"))
+        return fetched
 
     def _redirected(self, response: Response, task: Task) -> Iterator[Request | Moved]:
         target = links.absolute(answers.header(response, "Location"), base=response.url)

@@ -6,6 +6,7 @@ from crawler.changes import Outcome
 from crawler.errors import PageError
 
 _REMEMBERED = 50  # problems of one crawl that are kept with it
+_FAILURES = 3  # one or two may fail on any day
 _CHANGED = (Outcome.NEW, Outcome.REVISED, Outcome.GONE)
 
 
@@ -47,7 +48,11 @@ class Tally:
 
     @property
     def outcome(self) -> str:
-        """What the crawl was, in a word: `new`, `nothing new`, or `broken` when a section could not be read at all."""
-        if self._silent:
+        """What the crawl was, in a word: `new`, `nothing new`, or `broken`.
+
+        It is broken when a section could not be read at all, or when articles failed and none could be read.
+        """
+        read = any(map(self.counts.get, (*_CHANGED, Outcome.UNCHANGED)))
+        if self._silent or (self.counts.get(Outcome.FAILED, 0) >= _FAILURES and not read):
             return "broken"
         return "new" if any(map(self.counts.get, _CHANGED)) else "nothing new"

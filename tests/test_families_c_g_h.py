@@ -296,7 +296,8 @@ def test_ministries_are_ministries() -> None:
 
 
 def test_rules_of_a_ministry_s_own_read_before_the_family_s() -> None:
-    body = """<title>x</title><h2 class="title">Lễ hội</h2><p class="sapo">Mở đầu.</p>
+    body = """<meta property="article:published_time" content="2026-07-10T14:49:00+07:00"><title>x</title>
+        <h2 class="title">Lễ hội</h2><p class="sapo">Mở đầu.</p>
         <div class="entry-body"><p>Khai mạc lễ hội.</p></div>"""
     url = "https://bvhttdl.gov.vn/le-hoi-20260710144949241.htm"
     article = extract(body.encode(), url=url, portal=PORTALS["bvhttdl"], now=NOW)

@@ -15,7 +15,7 @@ from crawler.errors import ChallengePage, FieldMissing, ImpossibleDate, NotAPage
 from crawler.extraction import extract
 from crawler.families.anysite import ANY_SITE
 from crawler.fields import without_location
-from crawler.portal import Rules
+from crawler.portal import Proof, Rules
 
 URL = "https://baochinhphu.vn/phien-hop-thuong-ky-12345.html"
 NOW = datetime(2026, 3, 10, tzinfo=HANOI)
@@ -31,7 +31,7 @@ def page(body: str = TEXT, *, head: str = "", title: str = TITLE) -> str:
 
 def read(written: str | bytes, *, rules: tuple[Rules, ...] = (), **said: Any) -> Article:
     body = written if isinstance(written, bytes) else written.encode()
-    portal = factories.portal(family=ANY_SITE, rules=rules, sections=())
+    portal = factories.portal(family=ANY_SITE, rules=rules, sections=(), proof=Proof.INFERRED)
     return extract(body, url=URL, portal=portal, now=NOW, **said)
 
 
@@ -265,7 +265,7 @@ def test_name_in_the_source_s_place_is_the_author_s() -> None:
 
 def test_site_s_own_page_is_no_article() -> None:
     written = page(TEXT, head='<meta property="og:type" content="website">').encode()
-    portal = factories.portal(rules=(RULES,))
+    portal = factories.portal(rules=(RULES,), proof=Proof.INFERRED)
     with pytest.raises(NotAPage):
         extract(written, url="https://baochinhphu.vn/thoi-su.htm", portal=portal, now=NOW)
     assert extract(written, url="https://baochinhphu.vn/bai-1.htm", portal=portal, now=NOW).title == TITLE
