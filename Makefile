@@ -35,6 +35,7 @@ coverage: $(DEV)
 bench: $(DEV) ## Measure: the crawl against an empty one, and the date grammar.
 	$(BIN)/python benchmarks/crawl.py
 	$(BIN)/python benchmarks/dates.py
+	PYTHONPATH=. $(BIN)/python benchmarks/extraction.py
 
 docs: $(RUN) ## Write the pages of docs/ that are told from the code.
 	$(BIN)/python docs/generate.py

@@ -37,20 +37,23 @@ def measured(body: bytes, url: str, described: Portal) -> float:
 def line(name: str, taken: list[float], size: int) -> float:
     """Print a row, and return the 95th percentile."""
     high = statistics.quantiles(taken, n=20)[-1] if len(taken) > 1 else taken[0]
-    print(
-        f"{name:24} {size / 1e3:6.0f} KB {len(taken):5} pages  median {statistics.median(taken):5.2f} ms  p95 {high:5.2f} ms"
-    )
+    typical = statistics.median(taken)
+    print(f"{name:16} {size / 1e3:6.0f} KB {len(taken):5} pages   median {typical:5.2f} ms   p95 {high:5.2f} ms")
     return high
+
+
+def _more() -> bytes:
+    """Return what makes a page large: as many tags as the captured page of 162 KB has, and scripts for the rest."""
+    menu = b'<li class="item"><a href="/muc/trang.htm" title="Trang">Trang</a> <b>1</b></li>\n' * 170
+    script = b'arfAsync.push("0a1b2c3d"); admicro.zone({"id": 1000001, "layout": "list", "lazy": true});\n'
+    return (b"<ul>" + menu + b"</ul><script>" + script * LARGE)[: LARGE - SIZE] + b"</script>"
 
 
 def main() -> None:
     """Print a line for each kind of page, and fail if the large pages take longer than the limit."""
     made = portal(100)
     bodies = [(f"https://{HOST}{path}", text.encode()) for path, text in pages(100) if "bai-viet" in path]
-    more = (
-        b"<ul>" + b'<li class="item"><a href="/muc/trang.htm" title="Trang">Trang</a> <b>1</b></li>\n' * 1000 + b"</ul>"
-    )
-    large = [(url, body.replace(b"</body>", more[: LARGE - SIZE] + b"</body>")) for url, body in bodies]
+    large = [(url, body.replace(b"</body>", _more() + b"</body>")) for url, body in bodies]
     line("family A", [measured(body, url, made) for url, body in bodies], SIZE)
     high = line("family A, large", [measured(body, url, made) for url, body in large], LARGE)
     for name, url in REAL.items() if CAPTURES.is_dir() else ():
