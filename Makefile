@@ -32,10 +32,10 @@ layers: $(DEV)
 coverage: $(DEV)
 	$(BIN)/pytest --cov --cov-report=term -m "slow or not slow"
 
-bench: $(DEV) ## Measure: the crawl against an empty one, and the date grammar.
+bench: $(DEV) ## Measure: the crawl against an empty one, the date grammar, reading a page.
 	$(BIN)/python benchmarks/crawl.py
 	$(BIN)/python benchmarks/dates.py
-	PYTHONPATH=. $(BIN)/python benchmarks/extraction.py
+	$(BIN)/python benchmarks/extraction.py
 
 docs: $(RUN) ## Write the pages of docs/ that are told from the code.
 	$(BIN)/python docs/generate.py
