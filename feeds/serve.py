@@ -139,20 +139,28 @@ def serve(
         PortTaken: another program listens there.
         CannotListen: the address is not this machine's, or the port is not this user's to take.
     """
-    with listening(host, port) as listener, _outliving_signals():
+    web = server(output)
+    with listening(host, port) as listener, _ended_by_signals(web):
         if ready:
             ready(f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/")
-        server(output).run(sockets=[listener])
+        web.run(sockets=[listener])
 
 
 @contextmanager
-def _outliving_signals() -> Iterator[None]:
-    """Let the server's end be the end of it: uvicorn raises the signals that ended it again when it is done."""
+def _ended_by_signals(web: uvicorn.Server) -> Iterator[None]:
+    """Let signals end the server, also before uvicorn listens to them, and let that be the end of them.
+
+    uvicorn raises the signals that ended it again when it is done.
+    """
+
+    def end(*_: object) -> None:
+        web.should_exit = True
+
     if threading.current_thread() is not threading.main_thread():
         yield  # where signals cannot be handled
         return
     told = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, lambda *_: None) for number in told}
+    before = {number: signal.signal(number, end) for number in told}
     try:
         yield
     finally:

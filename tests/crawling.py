@@ -3,7 +3,6 @@
 import gzip
 import json
 import os
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,6 +11,8 @@ from pathlib import Path
 from threading import Condition
 from typing import Any
 
+import forked
+from forked import PATIENCE
 from sqlalchemy import Engine, event
 
 from crawler.archive import opened
@@ -19,7 +20,6 @@ from diemtin.demo.answers import NOT_FOUND, Address, Answer, Site, page
 
 ROOT = Path(__file__).parent.parent
 AT = "2026-03-01T12:00:00+07:00"
-PATIENCE = 60.0  # seconds that a crawl may take on a busy machine
 # As a person's shell would start it: what a test's own environment says of diemtin does not count.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("DIEMTIN_")}
 
@@ -76,31 +76,23 @@ class Crawled:
         return Counter(problem["kind"] for problem in self.portals[portal]["problems"])
 
 
-def command(*arguments: str, played: str = "played_portals") -> list[str]:
-    """Return the command line of `diemtin` with the portals of a module of the tests in place of its own."""
-    return [sys.executable, str(Path(__file__)), played, *arguments]
-
-
 def crawl(folder: Path, url: str, names: Iterable[str], *more: str, at: str = AT, pragma: str = "") -> Crawled:
     """Crawl into the archive of a folder; `pragma` is said to SQLite first."""
-    done = subprocess.run(
-        crawl_command(folder, url, names, *more, at=at),
-        env=environment(PLAYED_PRAGMA=pragma),
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=PATIENCE,
-        check=False,
-    )
+    arguments = _arguments(folder, url, names, *more, at=at)
+    done = forked.ended("crawling", *arguments, env=environment(PLAYED_PRAGMA=pragma), cwd=folder)
     told = json.loads(done.stdout) if done.stdout.startswith("{") else {"portals": []}
     portals = {one["portal"]: one for one in told["portals"]}
     return Crawled(code=done.returncode, out=done.stdout, err=done.stderr, portals=portals)
 
 
 def crawl_command(folder: Path, url: str, names: Iterable[str], *more: str, at: str = AT) -> list[str]:
+    """Return the command line of such a crawl, for one that is started as a person would."""
+    return [sys.executable, str(Path(__file__)), *_arguments(folder, url, names, *more, at=at)]
+
+
+def _arguments(folder: Path, url: str, names: Iterable[str], *more: str, at: str) -> list[str]:
     where = ("--replay", url, "--archive", address(folder), "--no-publish")
-    return command("crawl", *names, *where, "--delay", "0", "--json", "--at", at, *more)
+    return ["played_portals", "crawl", *names, *where, "--delay", "0", "--json", "--at", at, *more]
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -157,7 +149,7 @@ def slowly(answer: Answer, *, seconds: float) -> Answer:
 
 
 def main() -> None:
-    """Run the command with the portals of the module that the first argument names."""
+    """Run the command; the portals of the module that the first argument names stand in for its own."""
     from importlib import import_module
 
     from crawler import run

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -106,9 +108,22 @@ def save(archive: Archive, articles: Sequence[Article], *, now: datetime | None 
         archive.save([Fetched(article=one, keys=(one.link,))], now=now or one.fetched)
 
 
+@cache
+def _empty() -> bytes:
+    """Return the file of an archive with nothing in it: to make one takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "archive.db"
+        with opened(f"sqlite:///{file}"):
+            pass
+        return file.read_bytes()
+
+
 @contextmanager
 def archive(folder: Path, articles: Sequence[Article] = ()) -> Iterator[Archive]:
-    """Open a new archive in a folder, with articles in it."""
-    with opened(f"sqlite:///{folder}/archive.db") as found:
+    """Open the archive in a folder, a new one if there is none, and put articles in it."""
+    file = folder / "archive.db"
+    if not file.exists():
+        file.write_bytes(_empty())
+    with opened(f"sqlite:///{file}") as found:
         save(found, articles)
         yield found

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import crawling
@@ -26,11 +27,21 @@ def modules(*packages: str) -> Iterator[Path]:
         yield from sorted((ROOT / package).rglob("*.py"))
 
 
-def imports(file: Path) -> set[str]:
+@cache
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes(file: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(file)))
+
+
+@cache
+def imports(file: Path) -> frozenset[str]:
     """Return the names of what a module imports, wherever it does."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    plain = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
-    return plain | {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    plain = {name.name for node in nodes(file) if isinstance(node, ast.Import) for name in node.names}
+    return frozenset(plain | {node.module or "" for node in nodes(file) if isinstance(node, ast.ImportFrom)})
 
 
 def importers(package: str) -> set[str]:
@@ -84,7 +95,7 @@ def test_print_is_the_terminals_alone() -> None:
     printing = {
         file.relative_to(ROOT).as_posix()
         for file in modules()
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in nodes(file)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     }
     assert printing <= {"diemtin/terminal.py", "diemtin/demo/server.py"}
@@ -94,7 +105,7 @@ def test_only_one_module_reads_the_environment() -> None:
     reading = {
         file.relative_to(ROOT).as_posix()
         for file in modules()
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in nodes(file)
         if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
     }
     assert reading <= {"diemtin/configuration.py"}
@@ -139,6 +150,6 @@ def test_every_module_says_what_it_is_for() -> None:
     silent = {
         file.relative_to(ROOT).as_posix()
         for file in modules()
-        if file.name != "__init__.py" and not ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
+        if file.name != "__init__.py" and not ast.get_docstring(tree(file))
     }
     assert all(name.startswith(("crawler/spiders/", "crawler/archive/migrations/")) for name in silent)

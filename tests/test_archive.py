@@ -559,12 +559,13 @@ def test_full_disk_is_told_and_nothing_stored_is_lost(store: Archive) -> None:
 
 def test_archive_that_another_process_writes_is_told(tmp_path: Path, monkeypatch: Any) -> None:
     monkeypatch.setattr(opening, "_BUSY", 1)
-    with factories.archive(tmp_path) as store:
-        other = sqlite3.connect(tmp_path / "archive.db", isolation_level=None)
+    with (
+        factories.archive(tmp_path) as store,
+        closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as other,
+    ):
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(ArchiveUnreadable, match="is another diemtin writing"):
             store.take_down("urn:uuid:1", now=NOON)
-        other.close()
 
 
 def test_password_of_a_server_is_not_told() -> None:
@@ -668,7 +669,7 @@ def test_archive_that_was_written_while_it_was_read_unlocked_is_told(unwritable:
 def test_older_archive_that_may_not_be_written_is_not_migrated(
     unwritable: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "HEAD", "0002")
+    monkeypatch.setattr(opening, "HEAD", "9999")
     before = files(unwritable)
     assert "run `diemtin publish` once as the user who owns it" in refusal(unwritable)
     assert files(unwritable) == before

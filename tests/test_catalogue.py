@@ -1,9 +1,6 @@
 """Which feeds exist, and which entries they carry."""
 
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from factories import NOON, PORTALS, SUBJECTS, portal
@@ -91,14 +88,3 @@ def test_a_window_that_is_all_there_is_has_lost_whatever_is_missing() -> None:
     before = [(f"urn:uuid:old{n}", NOON - timedelta(days=900)) for n in range(40)]
     assert selection.lost(before=before, now=selection.window([outline(1, hours=0)])) == 40
     assert selection.lost(before=before, now=()) == 40
-
-
-def test_importing_feeds_loads_neither_scrapy_nor_twisted() -> None:
-    modules = sorted(f"feeds.{path.stem}" for path in Path("feeds").glob("[a-z]*.py"))
-    script = (
-        f"import sys, importlib; [importlib.import_module(name) for name in {modules!r}];"
-        "print(sorted({name.split('.')[0] for name in sys.modules} & {'scrapy', 'twisted'}))"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert modules
-    assert done.stdout.strip() == "[]"

@@ -5,19 +5,21 @@ import http.client
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
+from forked import PATIENCE
 from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
 
 from crawler import discovery, run
 from crawler.portal import Feed, Listing, Portal, Source
 from diemtin.demo import facts, written_dates
-from diemtin.demo.answers import Answer, Site
+from diemtin.demo.answers import Address, Answer, Site
 from diemtin.demo.manuscript import read
 from diemtin.demo.newsroom import Newsroom, desks, pages
 from diemtin.demo.server import serving
@@ -45,7 +47,7 @@ class Client:
     """A connection that is kept open, as a crawler keeps it."""
 
     def __init__(self, url: str) -> None:
-        self.connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
+        self.connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
 
     def get(self, host: str, target: str, *, method: str = "GET", **headers: str) -> Reply:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -67,6 +69,12 @@ def asking(site: Site) -> Iterator[tuple[Client, list]]:
 def played() -> list[Portal]:
     hosts = {urlsplit(f"https://{host}").netloc for host in facts.portals()}
     return [portal for portal in run.portals().values() if portal.host.removeprefix("www.") in hosts]
+
+
+@cache
+def made() -> Mapping[Address, Answer]:
+    """Return every page; to make them takes longer than to look at most of them."""
+    return pages()
 
 
 def tree(answer: Answer) -> HtmlElement:
@@ -130,9 +138,8 @@ def test_server_ends_though_a_client_keeps_its_connection() -> None:
     with serving(Site({("a.vn", "/"): Answer(body=b"a")})) as server:
         client = Client(server.url)
         client.get("a.vn", "/")
-    with pytest.raises((ConnectionError, http.client.HTTPException)):
+    with closing(client.connection), pytest.raises((ConnectionError, http.client.HTTPException)):
         client.get("a.vn", "/")
-    client.connection.close()
 
 
 def test_pages_may_be_replaced_while_the_server_runs() -> None:
@@ -147,15 +154,15 @@ def test_pages_may_be_replaced_while_the_server_runs() -> None:
 def test_every_page_has_a_tag_and_a_date_and_a_content_type() -> None:
     undated = {
         address
-        for address, answer in pages().items()
+        for address, answer in made().items()
         if answer.status == 200 and "Last-Modified" not in answer.headers and "robots" not in address[1]
     }
     assert not undated
-    assert all("Content-Type" in answer.headers for answer in pages().values())
+    assert all("Content-Type" in answer.headers for answer in made().values())
 
 
 def test_some_hosts_leave_the_charset_to_the_page() -> None:
-    silent = {host for (host, _), answer in pages().items() if answer.headers["Content-Type"] == "text/html"}
+    silent = {host for (host, _), answer in made().items() if answer.headers["Content-Type"] == "text/html"}
     assert silent == {"dangcongsan.vn", "daihoi13.dangcongsan.vn"}
 
 
@@ -166,7 +173,7 @@ def test_pages_are_the_same_bytes_every_time() -> None:
 @pytest.mark.parametrize("host", SELECTORS)
 def test_every_article_stands_where_its_family_has_it(host: str) -> None:
     desk = next(desk for desk in desks() if desk.host == host)
-    told = pages()
+    told = made()
     for article in desk.articles:
         page = tree(told[host, desk.path(article)])
         title, lead, body = (page.cssselect(selector)[0].text_content() for selector in SELECTORS[host])
@@ -180,7 +187,7 @@ def test_every_article_stands_where_its_family_has_it(host: str) -> None:
 @pytest.mark.parametrize("host", SELECTORS)
 def test_every_article_is_found_from_the_listings(host: str) -> None:
     found = set()
-    for (owner, path), answer in pages().items():
+    for (owner, path), answer in made().items():
         if owner == host and answer.headers["Content-Type"].startswith("text/html") and answer.body.strip():
             listing = tree(answer)
             listing.make_links_absolute(f"https://{host}{path}")
@@ -194,19 +201,19 @@ def test_every_host_of_the_demo_has_its_portal() -> None:
 
 @pytest.mark.parametrize("portal", played(), ids=lambda portal: portal.name)
 def test_every_source_of_every_section_is_played(portal: Portal) -> None:
-    newsroom, known = Newsroom(), facts.portals()[portal.host.removeprefix("www.")]
+    site, known = Site(made()), facts.portals()[portal.host.removeprefix("www.")]
     broken = {}
     for section in portal.sections:
         for source in portal.sources(section):
             url = portal.address(source.url, section, year=2026, month=11)
-            kind = problem(newsroom, portal, source, url)
+            kind = problem(site, portal, source, url)
             broken |= {url: kind} if kind else {}
     assert broken == known.broken
 
 
-def problem(newsroom: Newsroom, portal: Portal, source: Source, url: str) -> str:
+def problem(site: Site, portal: Portal, source: Source, url: str) -> str:
     parts = urlsplit(url)
-    answer = newsroom.answer(parts.netloc, f"{parts.path}?{parts.query}" if parts.query else parts.path)
+    answer = site.answer(parts.netloc, f"{parts.path}?{parts.query}" if parts.query else parts.path)
     if answer.status != 200:
         return f"http-{answer.status}"
     if isinstance(source, Listing):
@@ -218,7 +225,7 @@ def problem(newsroom: Newsroom, portal: Portal, source: Source, url: str) -> str
 
 
 def test_every_section_stands_in_the_menu_of_every_page() -> None:
-    told = pages()
+    told = made()
     for desk in desks():
         if len(desk.sections) > 1:
             for article in desk.articles:
@@ -227,14 +234,14 @@ def test_every_section_stands_in_the_menu_of_every_page() -> None:
 
 
 def test_feeds_of_vccorp_write_the_month_first_and_tracked_links() -> None:
-    body = pages()["baochinhphu.vn", "/chinh-sach-va-cuoc-song/chinh-sach-moi.rss"].body
+    body = made()["baochinhphu.vn", "/chinh-sach-va-cuoc-song/chinh-sach-moi.rss"].body
     items = etree.fromstring(body).findall(".//item")
     assert items[0].findtext("pubDate") == "11/21/2026 2:00:00 PM"
     assert all((item.findtext("link") or "").endswith(".htm?utm_source=rss") for item in items)
 
 
 def test_one_feed_opens_with_blanks() -> None:
-    body = pages()["baochinhphu.vn", "/kinh-te.rss"].body
+    body = made()["baochinhphu.vn", "/kinh-te.rss"].body
     assert body.startswith(b"\r\n  <?xml")
     with pytest.raises(etree.XMLSyntaxError):
         etree.fromstring(body)
@@ -248,7 +255,7 @@ def test_timeline_ends_with_an_empty_page() -> None:
 
 
 def test_section_names_its_own_zone_and_has_strangers_beside_it() -> None:
-    page = tree(pages()["baochinhphu.vn", "/khoa-giao.htm"])
+    page = tree(made()["baochinhphu.vn", "/khoa-giao.htm"])
     assert page.cssselect("#hdZoneId")[0].get("value") == "1030"
     own = {link.get("href") for link in page.cssselect(".box-category a, .box-stream a")}
     beside = {link.get("href") for link in page.cssselect(".box-right .box-link-title")}
@@ -256,14 +263,14 @@ def test_section_names_its_own_zone_and_has_strangers_beside_it() -> None:
 
 
 def test_attributes_of_vccorp_are_entities() -> None:
-    body = pages()["baochinhphu.vn", ARTICLE].body.decode()
+    body = made()["baochinhphu.vn", ARTICLE].body.decode()
     assert 'article:published_time" content="2026-11-20T09:15:00&#x2B;07:00"' in body
     assert 'data-role="title">H&#x1ED7; tr&#x1EE3;' in body
     assert body.endswith("</html><!--u: 11/20/2026 11:06:18 AM-->")
 
 
 def test_feed_of_nhandan_is_missing_for_one_section() -> None:
-    told = pages()
+    told = made()
     assert ("nhandan.vn", "/rss/xahoi-1211.rss") not in told
     assert b"/rss/xahoi-1211.rss" in told["nhandan.vn", "/xahoi/"].body
     assert facts.portals()["nhandan.vn"].broken == {"https://nhandan.vn/rss/xahoi-1211.rss": "http-404"}
@@ -275,20 +282,20 @@ def test_feed_of_nhandan_is_missing_for_one_section() -> None:
 
 
 def test_newest_feed_of_nhandan_holds_every_article_newest_first() -> None:
-    items = etree.fromstring(pages()["nhandan.vn", "/rss/home.rss"].body).findall(".//item")
+    items = etree.fromstring(made()["nhandan.vn", "/rss/home.rss"].body).findall(".//item")
     assert tuple(item.findtext("link") for item in items) == facts.portals()["nhandan.vn"].articles
 
 
 def test_one_list_of_dangcongsan_has_been_emptied() -> None:
     path = "/noidung/tintuc/Lists/Vandequantam/View.aspx?Page=1"
-    body = pages()["dangcongsan.vn", path].body.decode()
+    body = made()["dangcongsan.vn", path].body.decode()
     assert "Vấn đề quan tâm" in body
     assert ".html" not in body
     assert facts.portals()["dangcongsan.vn"].broken == {f"https://dangcongsan.vn{path}": "no-links"}
 
 
 def test_sitemaps_of_nhandan_hold_every_article_one_month_packed_too() -> None:
-    told = {path: answer.body for (host, path), answer in pages().items() if host == "nhandan.vn"}
+    told = {path: answer.body for (host, path), answer in made().items() if host == "nhandan.vn"}
     listed = [urlsplit(loc).path for loc in re.findall(r"<loc>(.*?)</loc>", told["/sitemap.xml"].decode())]
     assert set(listed) == {path for path in told if path.startswith("/sitemaps/")}
     assert gzip.decompress(told["/sitemaps/news-2026-10.xml.gz"]) == told["/sitemaps/news-2026-10.xml"]
@@ -319,7 +326,7 @@ def test_duplicates_show_the_same_article() -> None:
 
 
 def test_correction_changes_one_article_withdraws_one_and_nothing_else() -> None:
-    newsroom, before, change = Newsroom(), pages(), facts.correction()
+    newsroom, before, change = Newsroom(), made(), facts.correction()
     newsroom.correct()
     after = newsroom.pages
     changed = {f"https://{host}{path}" for host, path in before if before[host, path] != after[host, path]}
@@ -351,9 +358,11 @@ def test_command_prints_its_address_and_serves() -> None:
     command = [sys.executable, "-W", "error", "-m", "diemtin.demo.server", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        client = Client(process.stdout.readline().strip())
-        reply = client.get("www.tapchicongsan.org.vn", "/web/guest/kinh-te")
-        client.connection.close()
-        process.terminate()
+        try:
+            client = Client(process.stdout.readline().strip())
+            with closing(client.connection):
+                reply = client.get("www.tapchicongsan.org.vn", "/web/guest/kinh-te")
+        finally:
+            process.terminate()
     assert reply.status == 200
     assert b'aria-label="Next"' in reply.body

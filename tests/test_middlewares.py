@@ -97,14 +97,14 @@ def test_crawl_delay_for_another_crawler_is_not_ours() -> None:
 def test_host_is_given_as_long_as_it_asks_for(status: int) -> None:
     pace = Pace(delay=2.0)
     polite(pace).process_response(Request(URL), answer(status, Retry_After="30"))
-    assert pace.lastseen + pace.delay - monotonic() == pytest.approx(30, abs=1)
+    assert pace.lastseen + pace.delay - monotonic() == pytest.approx(30, abs=10)
 
 
 def test_host_without_a_delay_is_given_the_time_it_asks_for_too() -> None:
     pace = Pace(delay=0.0)
     polite(pace).process_response(Request(URL), answer(503, Retry_After="30"))
     assert pace.delay > 0  # Scrapy looks at the time only then
-    assert pace.lastseen + pace.delay - monotonic() == pytest.approx(30, abs=1)
+    assert pace.lastseen + pace.delay - monotonic() == pytest.approx(30, abs=10)
 
 
 @pytest.mark.parametrize("written", ["", "0", "soon", "-5", "Fri, 31 Feb 2026 10:00:00 GMT"])
@@ -121,12 +121,10 @@ def test_only_a_busy_answer_is_asked_when_to_come_back() -> None:
 
 
 def test_time_to_come_back_is_read_as_a_number_or_as_a_date() -> None:
-    later = datetime.now(UTC) + timedelta(seconds=90)
+    later, then = datetime.now(UTC) + timedelta(seconds=90), pytest.approx(90, abs=20)
     assert middlewares._retry_after(answer(Retry_After="120")) == 120
-    assert middlewares._retry_after(answer(Retry_After=format_datetime(later, usegmt=True))) == pytest.approx(90, abs=2)
-    assert middlewares._retry_after(answer(Retry_After=later.strftime("%a, %d %b %Y %H:%M:%S -0000"))) == pytest.approx(
-        90, abs=2
-    )
+    assert middlewares._retry_after(answer(Retry_After=format_datetime(later, usegmt=True))) == then
+    assert middlewares._retry_after(answer(Retry_After=later.strftime("%a, %d %b %Y %H:%M:%S -0000"))) == then
     assert middlewares._retry_after(answer(Retry_After="Sun, 01 Mar 2020 10:00:00 GMT")) == 0
     assert middlewares._retry_after(answer()) is None
     assert middlewares._retry_after(answer(Retry_After="sớm")) is None

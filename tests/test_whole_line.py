@@ -2,20 +2,20 @@
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import crawling
 import feedparser
+import forked
 import pytest
 
 from crawler import archive
 from crawler.archive import Entry
 from diemtin.demo import facts
-from diemtin.demo.newsroom import Newsroom
+from diemtin.demo.newsroom import NAMES, Newsroom
 from diemtin.demo.server import Answer, Seen, Server, Site, serving
 
 CAPTURES = Path(__file__).parents[2] / "shared" / "captures"
@@ -34,14 +34,12 @@ class Crawled:
     entries: Mapping[str, Entry]
 
 
-def crawl(server: Server, folder: Path, *arguments: str, at: str) -> Crawled:
+def crawl(server: Server, folder: Path, *arguments: str, at: str, run: Any = forked.ended) -> Crawled:
     before = len(server.log)
-    command = [sys.executable, "-m", "diemtin", "crawl", "--json", "--at", at, "--replay", server.url]
-    places = ["--delay", "0", "--archive", f"sqlite:///{folder}/a.db", "--output", str(folder / "output")]
-    done = subprocess.run(
-        [*command, *places, *arguments], capture_output=True, check=False, env=os.environ, cwd=folder, timeout=120
-    )
-    assert done.stdout, done.stderr.decode()
+    command = ["crawl", "--json", "--at", at, "--replay", server.url, "--delay", "0"]
+    places = ["--archive", f"sqlite:///{folder}/a.db", "--output", str(folder / "output")]
+    done = run("diemtin.__main__", *command, *places, *arguments, env=crawling.environment(), cwd=folder)
+    assert done.stdout, done.stderr
     told = json.loads(done.stdout)
     with archive.opened(f"sqlite:///{folder}/a.db") as store:
         entries = {entry.article.link: entry for entry in store.reader.entries()}
@@ -69,10 +67,10 @@ def crawls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Crawled, 
     folder = tmp_path_factory.mktemp("line")
     newsroom = Newsroom()
     with serving(newsroom) as server:
-        first = crawl(server, folder, at=MORNING)
-        second = crawl(server, folder, at=MORNING)
+        first = crawl(server, folder, *NAMES, at=MORNING)
+        second = crawl(server, folder, *NAMES, at=MORNING, run=forked.anew)
         newsroom.correct()
-        yield first, second, crawl(server, folder, at=LATER)
+        yield first, second, crawl(server, folder, *NAMES, at=LATER)
 
 
 @pytest.fixture(scope="module")
