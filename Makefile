@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
+OUTPUT ?= output
 
 .PHONY: help demo test check lint types layers coverage bench docs requirements clean
 
@@ -12,7 +13,7 @@ help: ## Say what there is.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 demo: $(RUN) ## Set up, then crawl seven played portals and publish their feeds, without the internet.
-	$(BIN)/diemtin demo
+	$(BIN)/diemtin demo --output $(OUTPUT)
 
 test: $(DEV) ## Set up, then run the tests.
 	$(BIN)/pytest

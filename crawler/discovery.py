@@ -122,7 +122,7 @@ def listing(body: bytes, *, url: str, portal: "Portal", content_type: str = "") 
             url=url,
             title=dom.words(anchor) or text.line(said.get("title") or ""),
             published=dated.get(anchor.mem_id),
-            aside=bool(own) and anchor.mem_id not in own,
+            aside=bool(areas) and anchor.mem_id not in own,
         )
         for anchor, said in anchors
         if (url := addresses[said["href"]])
@@ -206,7 +206,8 @@ def _item_dates(page: Node, portal: "Portal") -> dict[int, datetime | None]:
     """Return the date that stands beside a link in its item, by the link."""
     rules = portal.family.listing
     dated: dict[int, datetime | None] = {}
-    for item in page.css(f".{rules.item}") if rules.item and rules.date else ():
+    items = rules.row or (f".{rules.item}" if rules.item else "")
+    for item in page.css(items) if items and rules.date else ():
         written = item.css_first(rules.date)
         if written:
             moment = dates.parse(dom.words(written), zone=portal.zone)

@@ -422,11 +422,11 @@ def _named_issuer(text: str, end: int, *, before: str, body: str) -> str:
     found = after_it.match(text, end)
     if not found and any(hint in before for hint in hints):
         found = before_it.search(before)
-    return _spelled(found[found.lastindex or 0]) if found else ""
+    return spelled(found[found.lastindex or 0]) if found else ""
 
 
 @lru_cache(maxsize=256)
-def _spelled(name: str) -> str:
+def spelled(name: str) -> str:
     """Return an issuer's name without abbreviations, the place after it."""
     for short, full in _SPELLINGS:
         name = short.sub(full, name)

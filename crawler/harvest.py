@@ -1,13 +1,15 @@
-"""One article on its way: from the task to fetch it to what the archive stores."""
+"""One page on its way: from the task to fetch it to what the archive stores."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scrapy.http import Response
 
-from crawler import answers
-from crawler.archive import Fetched, Visit
+from crawler import answers, document_pages
+from crawler.archive import Fetched, FetchedDocument, Visit
 from crawler.discovery import Link
+from crawler.document import Document
 from crawler.extraction import extract
 from crawler.portal import Portal, Section
 from crawler.topics import Classifier
@@ -31,12 +33,26 @@ class Task:
     redirects: int = 0
 
 
-def harvest(response: Response, task: Task, *, portal: Portal, classifier: Classifier, now: datetime) -> Fetched:
-    """Return the article on a page under its topics, with what is needed to ask for it again.
+Harvest = Fetched | FetchedDocument
+
+
+def harvest(
+    response: Response, task: Task, *, portal: Portal, classifier: Classifier, now: datetime
+) -> tuple[Harvest, ...]:
+    """Return what a page is a record of, with what is needed to ask for it again.
+
+    That is a legal document, where its portal has such and the page has a document's rows; else an article under its
+    topics, and beside it the draft that it presents.
 
     Raises:
         PageError: the page cannot be read; as `extract` raises it.
     """
+    media = answers.header(response, "Content-Type")
+    document = document_pages.read(
+        response.body, url=response.url, portal=portal, now=now, link=task.link, content_type=media
+    )
+    if document:
+        return (_fetched_document(document, response, task, portal=portal),)
     article = extract(
         response.body,
         url=response.url,
@@ -44,7 +60,7 @@ def harvest(response: Response, task: Task, *, portal: Portal, classifier: Class
         now=now,
         link=task.link,
         section=task.section,
-        content_type=answers.header(response, "Content-Type"),
+        content_type=media,
     )
     topics = classifier.classify(
         title=article.title,
@@ -53,10 +69,28 @@ def harvest(response: Response, task: Task, *, portal: Portal, classifier: Class
         section=portal.topic(article.section, task.section),
         section_titles=article.section,
     )
-    said = [key for alias in article.aliases for key in portal.keys(alias)]
-    return Fetched(
+    draft = document_pages.draft_of(article, portal=portal)
+    fetched = Fetched(
         article=article.with_topics(topics),
-        keys=tuple(dict.fromkeys((*task.keys, *said))),
+        keys=_keys(task, article.aliases, portal=portal),
         etag=answers.header(response, "ETag"),
         last_modified=answers.header(response, "Last-Modified"),
     )
+    if draft is None:
+        return (fetched,)
+    return fetched, replace(_fetched_document(draft, response, task, portal=portal), beside=True)
+
+
+def _fetched_document(document: Document, response: Response, task: Task, *, portal: Portal) -> FetchedDocument:
+    return FetchedDocument(
+        document=document,
+        keys=_keys(task, document.aliases, portal=portal),
+        etag=answers.header(response, "ETag"),
+        last_modified=answers.header(response, "Last-Modified"),
+    )
+
+
+def _keys(task: Task, aliases: Sequence[str], *, portal: Portal) -> tuple[str, ...]:
+    """Return every key under which a page was asked for, and under which it knows itself."""
+    said = [key for alias in aliases for key in portal.keys(alias)]
+    return tuple(dict.fromkeys((*task.keys, *said)))

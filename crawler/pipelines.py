@@ -4,18 +4,19 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from crawler.archive import Fetched, Moved
+from crawler.archive import Fetched, FetchedDocument, Moved
 from crawler.errors import ArchiveError
 
-_BATCH = 25  # articles: a transaction each would cost more than reading the page
+_BATCH = 25  # articles or documents: a transaction each would cost more than reading the page
 
 
 class ArchivePipeline:
-    """Collects articles and writes them together; what is collected is never lost, for its links still wait."""
+    """Collects articles and documents and writes them together; none is ever lost, for their links still wait."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._fetched: list[Fetched] = []
+        self._documents: list[FetchedDocument] = []
         self._moved: list[Moved] = []
 
     @classmethod
@@ -23,14 +24,17 @@ class ArchivePipeline:
         """Make the pipeline; Scrapy's way in."""
         return cls(crawler)
 
-    def process_item(self, item: Fetched | Moved) -> Fetched | Moved:
-        """Take an article or an alias."""
-        if isinstance(item, Moved):
-            self._moved.append(item)
-        else:
-            self._fetched.append(item)
-            if len(self._fetched) >= _BATCH:
-                self._write()
+    def process_item(self, item: Fetched | FetchedDocument | Moved) -> Fetched | FetchedDocument | Moved:
+        """Take an article, a document or an alias."""
+        match item:
+            case Moved():
+                self._moved.append(item)
+            case FetchedDocument():
+                self._documents.append(item)
+            case _:
+                self._fetched.append(item)
+        if len(self._fetched) + len(self._documents) >= _BATCH:
+            self._write()
         return item
 
     def close_spider(self) -> None:
@@ -41,6 +45,7 @@ class ArchivePipeline:
         spider: Any = self._crawler.spider
         try:
             self._write_articles(spider)
+            self._write_documents(spider)
             self._write_aliases(spider)
         except ArchiveError as error:
             spider.give_up(error)
@@ -49,6 +54,13 @@ class ArchivePipeline:
         batch, self._fetched = self._fetched, []
         if batch:
             for outcome in spider.archive.save(batch, now=spider.now):
+                spider.tally.count(outcome)
+
+    def _write_documents(self, spider: Any) -> None:
+        batch, self._documents = self._documents, []
+        if batch:
+            outcomes = spider.archive.save_documents(batch, now=spider.now)
+            for outcome in (what for one, what in zip(batch, outcomes, strict=True) if not one.beside):
                 spider.tally.count(outcome)
 
     def _write_aliases(self, spider: Any) -> None:

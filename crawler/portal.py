@@ -191,7 +191,8 @@ class ListingRules:
 
     Attributes:
         main: the section's own list; links elsewhere are taken, but say nothing of the section's rhythm.
-        item: the element around a link that also holds its date.
+        item: class of the element around a link that also holds its date.
+        row: likewise a CSS selector, where the element has no class of its own.
         date: inside the item.
         next: the link to the next page.
         zone: the element whose `value` is the section's number.
@@ -199,6 +200,7 @@ class ListingRules:
 
     main: Selectors = ()
     item: str = ""
+    row: str = ""
     date: str = ""
     next: str = ""
     zone: str = ""
@@ -228,6 +230,39 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRules:
+    """Where a page of a legal document holds what is said of it: rows, each of a label and a value.
+
+    What the labels mean is the same everywhere (`crawler.document_pages`). A page without such rows is an article's.
+
+    Attributes:
+        rows: a CSS selector of one row; empty where a document has no rows, but an article about it.
+        label: of its label, inside the row; empty where the row is one text, `Số ký hiệu: 12/2026/NĐ-CP`.
+        value: likewise of its value.
+        title: of the page's own title of the document.
+        files: links to the document's files, named by `data-href` or `href`.
+        drafts: every document of these pages is a draft.
+        titled: what the title of an article about a draft has, as a regular expression; the draft is then a record
+            beside the article.
+    """
+
+    rows: str = ""
+    label: str = ""
+    value: str = ""
+    title: Selectors = ()
+    files: Selectors = ()
+    drafts: bool = False
+    titled: str = ""
+
+
+LABELLED = (
+    DocumentRules(rows="tr", label="td:nth-child(1), th:nth-child(1)", value="td:nth-child(2)"),
+    DocumentRules(rows="p, li, div:not(:has(div, p, li, table))"),
+)
+"""For pages of which the markup is not known: tables, and lines, whose labels alone tell them from others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """What a CMS vendor's sites share.
 
@@ -237,6 +272,7 @@ class Family:
             arguments (`/x.aspx?ItemID=7`) where only these tell articles from sections; its group `number` is the
             system's own number of the article, which outlives its slug.
         versions: article rules, newest first; the page decides which reads it.
+        documents: likewise the rules for pages of legal documents, which are tried before.
         marks: a page on which one of these finds something is of this family.
         variants: (pattern, replacement) pairs that turn the path of a print, mobile or AMP page into the article's.
         sources: what every section has unless it says otherwise, in order of preference.
@@ -249,6 +285,7 @@ class Family:
     article: str
     listing: ListingRules = ListingRules()
     versions: tuple[Rules, ...] = ()
+    documents: tuple[DocumentRules, ...] = ()
     marks: Selectors = ()
     variants: tuple[tuple[str, str], ...] = ()
     sources: tuple[Source, ...] = (Listing(),)
@@ -273,6 +310,7 @@ class Portal:
         tls: what its encryption lacks.
         browser: its pages hold no text until scripts have run; needs the extra `browser`.
         rules: article rules of the portal's own, tried before its family's.
+        documents: likewise the rules for pages of legal documents.
         mend: the one hook: changes an article's body in place, before it is made clean, where no rule can say
             what is odd about it.
     """
@@ -297,6 +335,7 @@ class Portal:
     tls: Tls = Tls.SOUND
     browser: bool = False
     rules: tuple[Rules, ...] = ()
+    documents: tuple[DocumentRules, ...] = ()
     mend: Callable[[HtmlElement], None] | None = None
 
     @property
@@ -313,6 +352,11 @@ class Portal:
     def versions(self) -> tuple[Rules, ...]:
         """The article rules to try, the portal's own before its family's."""
         return self.rules + self.family.versions
+
+    @property
+    def document_versions(self) -> tuple[DocumentRules, ...]:
+        """Likewise the rules for pages of legal documents."""
+        return self.documents + self.family.documents
 
     def dates_articles(self, rules: Rules | None) -> bool:
         """Return whether an article without a date is none of this portal as it is known.
@@ -362,7 +406,8 @@ class Portal:
         parts = urlsplit(links.without_tracking(url, arguments=self.family.arguments))
         plain = links.plain_path(parts.path, variants=self.family.variants)
         if plain != parts.path or not self._form(plain, urlsplit(self.key(url)).query):
-            parts = urlsplit(self.key(url))
+            # The order of the arguments may count: Domino takes the first for what it is to do (`?openForm&…`).
+            parts = urlsplit(self.key(url))._replace(query=parts.query)
         if links.bare(parts.netloc) == links.bare(self.host):
             home = urlsplit(self.home)
             parts = parts._replace(scheme=home.scheme, netloc=home.netloc)

@@ -10,6 +10,7 @@ USER_AGENT = "diemtin/0.1"  # the command adds the operator's contact
 
 # Our own settings; `scrapy crawl NAME -s ARCHIVE_URL=...` sets them.
 ARCHIVE_URL = "sqlite:///diemtin.db"
+BROWSER = ""  # path of the browser for portals that need one; playwright's own unless set
 REPLAY = ""  # http://127.0.0.1:PORT: every request goes there, whatever its host
 
 # One visitor at a time, who waits and asks first.

@@ -20,16 +20,16 @@ from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
-from crawler import answers, links, sources, walk
+from crawler import answers, browser, links, sources, walk
 from crawler.archive import Archive, Fetched, Moved, Visit
 from crawler.archive.memory import Answered, Waiting
 from crawler.assignment import Assignment, from_settings
 from crawler.changes import Outcome
 from crawler.discovery import Found, Link
 from crawler.errors import ArchiveError, HttpStatus, LayoutMoved, NoLinks, NotAnswered, PageError, Unreadable
-from crawler.harvest import Task, harvest
+from crawler.harvest import Harvest, Task, harvest
 from crawler.middlewares import LeftAlone
-from crawler.portal import Portal, Proof, Section, Tls
+from crawler.portal import Explore, Listing, Portal, Proof, RobotsTxt, Section, Tls
 from crawler.tally import Tally
 from crawler.walk import Step
 
@@ -78,6 +78,9 @@ class PortalSpider(Spider):
             settings.set("DOWNLOAD_VERIFY_CERTIFICATES", value=False, priority="spider")
         if cls.portal.tls is Tls.LEGACY:
             settings.set("DOWNLOADER_CLIENT_TLS_CIPHERS", "DEFAULT:@SECLEVEL=0", priority="spider")
+        if cls.portal.browser and browser.is_there():
+            wanted = browser.settings(settings["REPLAY"], program=settings["BROWSER"])
+            settings.setdict(wanted, priority="spider")
 
     @property
     def now(self) -> datetime:
@@ -100,6 +103,9 @@ class PortalSpider(Spider):
 
     def _begin(self) -> Iterator[Request]:
         self._crawl = self.archive.memory.begin_crawl(self.portal.name, now=self.now)
+        if self.portal.browser and not browser.is_there():
+            lacking = f"its pages need a browser: {browser.REMEDY}"
+            self._problem(NotAnswered(self.portal.home, lacking, kind="no-browser"))
         for waiting in self.archive.memory.waiting(self.portal.name, now=self.now):
             yield from self._fetch(waiting.link, section=self._section(waiting.section))
         for visit in self.archive.due(self.portal.name, now=self.now, limit=_VISITS):
@@ -136,7 +142,7 @@ class PortalSpider(Spider):
         yield from self._again(found.links)
         yield from self._go_on(step, found, known)
 
-    def parse_article(self, response: Response, task: Task) -> Iterator[Request | Fetched | Moved]:
+    def parse_article(self, response: Response, task: Task) -> Iterator[Request | Harvest | Moved]:
         """Read an article page; what cannot be read is counted and tried another day."""
         if response.status in _REDIRECTS:
             yield from self._redirected(response, task)
@@ -149,7 +155,7 @@ class PortalSpider(Spider):
             self._failed(task, HttpStatus(response.url, response.status))
         else:
             try:
-                yield self._harvested(response, task)
+                yield from self._harvested(response, task)
             except PageError as error:
                 self._failed(task, error)
 
@@ -229,11 +235,13 @@ class PortalSpider(Spider):
 
     def _ask(self, step: Step) -> Request:
         self._asking[step.section.path] += 1
+        source = self.portal.sources(step.section)[step.source]
         answered = self.archive.memory.answered(step.address) if not step.since else Answered()
         return Request(
             step.url,
             method="POST" if step.body else "GET",
             body=step.body,
+            meta=self._drawn() if isinstance(source, Listing | Explore) and not step.body else {},
             callback=self.parse_links,
             errback=self.links_failed,
             headers=answers.asked(step.body, answers.validators(answered.etag, answered.last_modified)),
@@ -257,8 +265,9 @@ class PortalSpider(Spider):
         """Return what a listing holds of this portal's articles."""
         if response.status != 200:  # noqa: PLR2004 - OK
             raise HttpStatus(response.url, response.status)
+        source = self.portal.sources(step.section)[step.source]
         found = sources.read(
-            self.portal.sources(step.section)[step.source],
+            source,
             response.body,
             url=response.url,
             portal=self.portal,
@@ -267,7 +276,9 @@ class PortalSpider(Spider):
             content_type=answers.header(response, "Content-Type"),
         )
         mine = tuple(link for link in found.links if self.portal.is_article(link.url))
-        if not (mine or found.children or found.sections or step.since) and step.page == 1:
+        own = any(not link.aside for link in mine)  # what stands beside an empty list says nothing of the section
+        empty = not (own or found.children or found.sections or step.since) and step.page == 1
+        if empty and not isinstance(source, RobotsTxt):  # which need not name a sitemap
             raise NoLinks(response.url, "no article links in the listing")
         return replace(found, links=mine)
 
@@ -323,9 +334,13 @@ class PortalSpider(Spider):
             callback=self.parse_article,
             errback=self.article_failed,
             headers=answers.validators(visit.etag, visit.last_modified) if visit else {},
-            meta={"handle_httpstatus_all": True},
+            meta={"handle_httpstatus_all": True, **self._drawn()},
             cb_kwargs={"task": task},
         )
+
+    def _drawn(self) -> dict[str, Any]:
+        """Return what asks for a browser, where the portal's pages need one."""
+        return dict(browser.WANTED) if self.portal.browser and browser.is_there() else {}
 
     def _go_on(self, step: Step, found: Found, known: Sequence[bool]) -> Iterator[Request]:
         following = walk.further(self.portal, step, found, known=known)
@@ -357,13 +372,13 @@ class PortalSpider(Spider):
         if following:
             yield self._ask(following)
 
-    def _harvested(self, response: Response, task: Task) -> Fetched:
+    def _harvested(self, response: Response, task: Task) -> tuple[Harvest, ...]:
         portal = self.portal
-        fetched = harvest(response, task, portal=portal, classifier=self.assignment.classifier, now=self.now)
+        found = harvest(response, task, portal=portal, classifier=self.assignment.classifier, now=self.now)
         proven = portal.versions and portal.proof is not Proof.INFERRED
-        if proven and fetched.article.extracted_by["body"] != "rules":
+        if proven and any(isinstance(one, Fetched) and one.article.extracted_by["body"] != "rules" for one in found):
             self._problem(LayoutMoved(response.url, "no rule finds the text any more; it was read without"))
-        return fetched
+        return found
 
     def _redirected(self, response: Response, task: Task) -> Iterator[Request | Moved]:
         target = links.absolute(answers.header(response, "Location"), base=response.url)

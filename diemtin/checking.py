@@ -8,8 +8,10 @@ from typing import Any
 
 from crawler import archive, run
 from crawler.archive import Archive
+from crawler.archive.document_reading import Which
 from crawler.article import Article
 from crawler.assignment import Assignment
+from crawler.document import Document
 from crawler.run import Result
 from diemtin import terminal
 
@@ -22,6 +24,15 @@ FIELDS: dict[str, Callable[[Article], object]] = {
 }
 """What is counted of each article; without a title it would not be one."""
 
+_OF_DOCUMENTS: dict[str, Callable[[Document], object]] = {
+    "published": lambda one: one.issued or one.open_from,
+    "lead": lambda one: one.abstract,
+    "body": lambda one: one.number or one.draft,
+    "images": lambda one: one.files,
+    "section": lambda one: one.type,
+}
+"""What stands for the same in a legal document."""
+
 _NEEDED = ("published", "body")
 _ENOUGH = 0.5  # of the articles that were tried
 
@@ -32,7 +43,7 @@ class Check:
 
     Attributes:
         found: article links.
-        read: articles; `tried` is how many pages were asked for.
+        read: articles and legal documents; `tried` is how many pages were asked for.
         coverage: for each field, in how many of the articles that were read it was found.
         ruled: articles whose text the portal's or its family's rules found, and not the generic reading.
         problems: `kind` and `reason` of each.
@@ -90,13 +101,20 @@ def show(checks: Sequence[Check], *, as_json: bool) -> None:
 
 def _check(result: Result, store: Archive) -> Check:
     articles = [entry.article for entry in store.reader.entries(portal=result.portal)]
+    theirs = {one.id for one in articles}  # an article that presents a draft is read once
+    entries = store.documents.entries(Which(portal=result.portal))
+    documents = [one.document for one in entries if one.document.id not in theirs]
+    read = len(articles) + len(documents)
     return Check(
         portal=result.portal,
         found=result.counts.get("found", 0),
-        tried=len(articles) + result.counts.get("failed", 0),
-        read=len(articles),
-        coverage={name: sum(bool(field(one)) for one in articles) for name, field in FIELDS.items()},
-        ruled=sum(one.extracted_by.get("body") == "rules" for one in articles),
+        tried=read + result.counts.get("failed", 0),
+        read=read,
+        coverage={
+            name: sum(bool(field(one)) for one in articles) + sum(bool(_OF_DOCUMENTS[name](one)) for one in documents)
+            for name, field in FIELDS.items()
+        },
+        ruled=sum(one.extracted_by.get("body") == "rules" for one in articles) + len(documents),
         problems=tuple(result.problems),
     )
 

@@ -3,19 +3,24 @@
 Exit codes: 0 done, 1 some portals failed or the work could not be done, 2 wrong use.
 """
 
+import errno
 import logging
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 from urllib.parse import urlsplit
 
 import typer
 
 from crawler import dates, links, run
 from crawler.errors import ArchiveMissing, DiemtinError, UnknownPortal
-from diemtin import capturing, configuration, exporting, fetching, inspecting, terminal, wiring
+from diemtin import capturing, configuration, documenting, exporting, fetching, inspecting, terminal, wiring
 from diemtin.configuration import Settings, SettingsWrong
 from feeds.serve import serve as serve_folder
 
@@ -41,7 +46,8 @@ ArchiveUrl = Annotated[
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Folder that feeds are published into.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
 Portals = Annotated[
-    list[str] | None, typer.Argument(help="Names of portals (`diemtin portals`); all that are proven when left out.")
+    list[str] | None,
+    typer.Argument(help="Names of portals (`diemtin portals`); all that are proven when left out.", metavar="PORTAL"),
 ]
 Every = Annotated[bool, typer.Option("--all", help="Also take the portals that are only inferred, unchecked.")]
 Delay = Annotated[
@@ -55,6 +61,27 @@ Replay = Annotated[
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens, on standard error.")]
 
+_TALKATIVE = frozenset({"scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log"})
+"""Loggers that print whole dictionaries as a crawl begins: for debugging."""
+
+_CUT_OFF = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE})
+"""Errors of standard output: the disk behind it is full, or whoever read it has gone."""
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer's
+    if wanted:
+        terminal.out.print(f"diemtin {version('diemtin')}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def diemtin(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Take what is said before a subcommand."""
+
 
 @app.command()
 def crawl(
@@ -62,7 +89,7 @@ def crawl(
     since: Annotated[
         str | None, typer.Option(help="Go back to this day: 2026-11-01 or 01/11/2026.", metavar="DATE")
     ] = None,
-    limit: Annotated[int, typer.Option(help="At most so many articles a portal.", min=0)] = 0,
+    limit: Annotated[int, typer.Option(help="At most so many articles a portal; 0 is no limit.", min=0)] = 0,
     replay: Replay = None,
     delay: Delay = None,
     every: Every = False,
@@ -83,6 +110,7 @@ def crawl(
 
         diemtin crawl nhandan --since 2026-10-01       # the past, month by month
     """
+    first, moment = _day(since, at=at), _moment(at)
     settings = _settings(config, verbose=verbose, archive=archive, output=output, replay=replay, delay=delay)
     wiring.chosen(settings, portals or [])  # a wrong name makes no archive
     if not settings.contact and not settings.replay:
@@ -90,7 +118,7 @@ def crawl(
     with wiring.opened(settings) as store:
         names = list(wiring.chosen(settings, portals or [], passed=store.reader.passed(), every=every))
         with terminal.crawling(names, quiet=as_json) as report:
-            task = wiring.assignment(settings, store, since=_day(since), limit=limit, report=report, at=_moment(at))
+            task = wiring.assignment(settings, store, since=first, limit=limit, report=report, at=moment)
             results = run.crawl(names, task, settings=wiring.scrapy_settings(settings))
         published = wiring.publish_all(settings, store) if publish else None
     if as_json:
@@ -150,13 +178,19 @@ def run_service(
     settings = _settings(config, verbose=verbose, archive=archive, output=output, replay=replay)
     wiring.chosen(settings, portals or [])  # a wrong name makes no archive
     with wiring.opened(settings) as store:
-        names = list(wiring.chosen(settings, portals or [], passed=store.reader.passed(), every=every))
+
+        def names() -> list[str]:
+            return list(wiring.chosen(settings, portals or [], passed=store.reader.passed(), every=every))
+
         Service(settings, names, store=store, file=config, clock=wiring.now).run()
 
 
 @app.command()
 def check(
-    portals: Portals = None,
+    portals: Annotated[
+        list[str] | None,
+        typer.Argument(help="Names of portals (`diemtin portals`); all there are when left out.", metavar="PORTAL"),
+    ] = None,
     articles: Annotated[int, typer.Option(help="Articles to read of each portal.", min=1)] = 5,
     replay: Replay = None,
     delay: Delay = None,
@@ -206,7 +240,9 @@ def capture(
     if strangers:
         raise typer.BadParameter(f"{strangers[0]} is not of {portal}, whose hosts are {', '.join(hosts)}")
     for url in urls:
-        file = capturing.save(fetching.fetch(url, settings), folder, now=wiring.now())
+        page = fetching.fetch(url, settings)
+        with _written_into(folder):
+            file = capturing.save(page, folder, now=wiring.now())
         terminal.out.print(f"{file}", highlight=False, soft_wrap=True)
 
 
@@ -239,12 +275,11 @@ def new_portal(
     file = into / f"{portal.name}.py"
     if file.exists() and not force:
         raise typer.BadParameter(f"{file} is there already: --force writes over it, --name gives another name")
-    try:
+    with _written_into(into):
         into.mkdir(parents=True, exist_ok=True)
         file.write_text(proposing.module(portal), encoding="utf-8")
+    with _written_into(captures):
         saved = [capturing.save(page, captures, name=name, now=now) for name, page in proposal.pages.items()]
-    except OSError as error:
-        raise SettingsWrong(f"{error.filename} cannot be written ({error.strerror})") from error
     inspecting.show_proposal(portal, proposal.articles, notes=proposal.notes, files=[file, *saved])
 
 
@@ -306,6 +341,33 @@ def status(archive: ArchiveUrl = None, config: Config = None, as_json: AsJson = 
 
 
 @app.command()
+def documents(
+    kind: Annotated[str | None, typer.Option("--type", help="Only this type: Nghị định, or nghi-dinh.")] = None,
+    issuer: Annotated[str | None, typer.Option(help="Only of this issuing body.")] = None,
+    field: Annotated[str | None, typer.Option(help="Only of this field.")] = None,
+    number: Annotated[str | None, typer.Option(help="Only with this number: 13/2023/NĐ-CP.")] = None,
+    portal: Annotated[str | None, typer.Option(help="Only this portal's.")] = None,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Only drafts that are open for comment.")] = False,
+    since: Annotated[str | None, typer.Option(help="Only of this day and later.", metavar="DATE")] = None,
+    limit: Annotated[int, typer.Option(help="At most so many; 0 is no limit.", min=0)] = 50,
+    archive: ArchiveUrl = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the legal documents in the archive, newest first, with how many articles cite each.
+
+    Examples:
+        diemtin documents --type "Nghị định" --since 2026-10-01
+
+        diemtin documents --json --limit 0 > documents.json
+    """
+    chosen = documenting.which(kind=kind, issuer=issuer, field=field, number=number, portal=portal, since=_day(since))
+    settings = _settings(config, archive=archive)
+    with wiring.read(settings) as store:
+        documenting.show(store, chosen, drafts=drafts, limit=limit, as_records=as_json)
+
+
+@app.command()
 def extract(
     page: Annotated[str, typer.Argument(help="A saved page, or an address to fetch.", metavar="FILE-OR-URL")],
     url: Annotated[str | None, typer.Option(help="The saved page's address, where the page does not tell it.")] = None,
@@ -328,7 +390,7 @@ def extract(
     """
     settings = _settings(config, replay=replay)
     record = inspecting.extract(page, settings, url=url, portal=portal, family=family, now=wiring.now())
-    inspecting.show_article(record, as_json=as_json)
+    inspecting.show_record(record, as_json=as_json)
 
 
 @app.command()
@@ -341,7 +403,7 @@ def export(
     archive: ArchiveUrl = None,
     config: Config = None,
 ) -> None:
-    """Write out the archive's articles, newest first.
+    """Write out the archive's articles, newest first; `gone` tells of each whether its portal took it down.
 
     Examples:
         diemtin export > articles.jsonl
@@ -350,8 +412,8 @@ def export(
     """
     if form not in exporting.FORMATS:
         raise typer.BadParameter(f"there is no format {form!r}: jsonl or csv", param_hint="--format")
-    settings = _settings(config, archive=archive)
     first = _day(since)
+    settings = _settings(config, archive=archive)
     if portal:
         run.portal(portal)
     with wiring.read(settings) as store:
@@ -363,20 +425,25 @@ def export(
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Option(help="Where the demo keeps its archive; made anew each time.")] = Path("demo"),
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder that feeds are published into.")] = Path(
-        "output"
-    ),
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="Folder that feeds are published into; `output` in the demo's when left out."
+        ),
+    ] = None,
 ) -> None:
     """Do the main job for real, without the internet: a bundled server plays the portals.
 
     Three crawls: the first finds everything, the second hears that nothing changed, and the third, three hours
     later, finds one article corrected and one taken down.
 
-    Example: `diemtin demo --folder /tmp/demo --output /tmp/demo/output`
+    It replaces no feeds but a demo's. Feeds of your own that are published into its folder replace them.
+
+    Example: `diemtin demo --folder /tmp/demo --output /tmp/demo/feeds`
     """
     from diemtin.demonstration import demonstrate  # noqa: PLC0415 - the demo's pages are its own
 
-    demonstrate(folder, output)
+    demonstrate(folder, output or folder / "output")
 
 
 def main() -> None:
@@ -384,6 +451,21 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Vietnamese shows right under any locale
+    try:
+        try:
+            _obey()
+        finally:
+            sys.stdout.flush()  # at the interpreter's end nobody could tell that it fails
+    except OSError as error:
+        if error.filename or error.errno not in _CUT_OFF:  # not of a stream that was open already
+            raise
+        if error.errno != errno.EPIPE:
+            _complain(f"standard output cannot be written ({error.strerror}): make room, or send it elsewhere")
+        _drop(sys.stdout)
+        sys.exit(1)
+
+
+def _obey() -> None:
     try:
         app()
     except (SettingsWrong, UnknownPortal, ArchiveMissing) as error:
@@ -394,7 +476,21 @@ def main() -> None:
         sys.exit(1)
 
 
-def _complain(error: Exception) -> None:
+def _drop(stream: TextIO) -> None:
+    """Drop what a stream still holds: the interpreter would try to write it once more."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
+
+
+@contextmanager
+def _written_into(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise SettingsWrong(f"{error.filename or folder} cannot be written ({error.strerror}): name another") from error
+
+
+def _complain(error: Exception | str) -> None:
     terminal.err.print("[bold red]diemtin:[/] ", end="")
     terminal.err.print(str(error), markup=False, highlight=False, soft_wrap=True)
 
@@ -409,16 +505,20 @@ def _log(*, level: str) -> None:
     """Log on standard error, `key=value`. The level is the handler's: Scrapy sets its loggers' own as it starts."""
     handler = logging.StreamHandler()
     handler.setLevel(level)
-    handler.setFormatter(logging.Formatter("%(asctime)s level=%(levelname)s logger=%(name)s %(message)s"))
+    handler.setFormatter(terminal.LogLine())
     # A robots.txt that cannot be had is no reason for forty lines of traceback: the pages after it tell.
     handler.addFilter(lambda record: record.name != "scrapy.downloadermiddlewares.robotstxt")
+    if level != "DEBUG":
+        handler.addFilter(lambda record: record.levelno > logging.INFO or record.name not in _TALKATIVE)
     logging.basicConfig(level=level, handlers=[handler])
 
 
-def _day(written: str | None) -> datetime | None:
+def _day(written: str | None, *, at: str | None = None) -> datetime | None:
     reading = dates.read(written) if written else None
     if written and reading is None:
         raise typer.BadParameter(f"{written!r} is no day: write 2026-11-01 or 01/11/2026", param_hint="--since")
+    if reading and reading.moment > (_moment(at) or wiring.now()):
+        raise typer.BadParameter(f"{written!r} is yet to come: name a day that has begun", param_hint="--since")
     return reading.moment if reading else None
 
 

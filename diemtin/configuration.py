@@ -1,14 +1,15 @@
 """The settings: one commented file, environment variables over it, options of the command over both."""
 
 import os
+import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from crawler.errors import DiemtinError
@@ -24,6 +25,63 @@ class SettingsWrong(DiemtinError):
     """Raised when a setting is unknown or has a value that cannot be; tells the nearest right key."""
 
 
+def _like(pattern: str, wanted: str) -> AfterValidator:
+    """Return what refuses a text that does not match as a whole, in words that say what is wanted."""
+
+    def matching(written: str) -> str:
+        if re.fullmatch(pattern, written) is None:
+            raise ValueError(wanted)
+        return written
+
+    return AfterValidator(matching)
+
+
+def _unless(refused: Callable[[Any], bool], wanted: str) -> BeforeValidator:
+    """Return what refuses a value before it is made into what the setting is."""
+
+    def wanted_value(written: Any) -> Any:
+        if refused(written):
+            raise ValueError(wanted)
+        return written
+
+    return BeforeValidator(wanted_value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _are_no_phrases(written: Any) -> bool:
+    if isinstance(written, dict):
+        return not all(isinstance(phrase, str) and _is_number(weight) for phrase, weight in written.items())
+    return not (isinstance(written, list) and all(isinstance(phrase, str) for phrase in written))
+
+
+# `true` would else be taken for 1.
+_NUMBER = _unless(lambda written: isinstance(written, bool), "write a number")
+_HOME = r"https?://[^\s/?#]+/?"
+_Archive = Annotated[str, _like(r"[\w+]+://.*", "write an SQLAlchemy address, like sqlite:///diemtin.db")]
+_Contact = Annotated[
+    str,
+    _like(
+        r"|[!-~]+@[!-?A-~]+\.[!-?A-~]+|https?://[!-~]+",  # it is sent in a header: ASCII, one line
+        "write an e-mail address or one with https://, in ASCII",
+    ),
+]
+_SiteUrl = Annotated[
+    str, _like(r"https?://[^\s/?#]+(/[^\s?#]*)?", "write an address like https://feeds.example.vn/, without ? and #")
+]
+_Line = Annotated[
+    str, _like(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]*", "write one line, without control characters")
+]
+_Name = Annotated[_Line, _like(r"(?s).*\S.*", "write a name, in one line")]
+_Replay = Annotated[str, _like(f"({_HOME})?", "write an address like http://127.0.0.1:8080/")]  # else it would go live
+_Phrases = Annotated[
+    dict[str, float] | list[str],
+    _unless(_are_no_phrases, 'write a list, ["học phí"], or weights, { "học phí" = 3 }'),
+]
+
+
 class TopicSettings(BaseModel):
     """A topic of the operator's own, or phrases added to one of the taxonomy's.
 
@@ -35,9 +93,9 @@ class TopicSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    vi: str = ""
-    en: str = ""
-    phrases: dict[str, float] | list[str] = Field(default_factory=list)
+    vi: _Line = ""
+    en: _Line = ""
+    phrases: _Phrases = Field(default_factory=list)
 
     @property
     def weighted(self) -> dict[str, float]:
@@ -56,7 +114,7 @@ class PortalSettings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     enabled: bool | None = None
-    interval: float | None = Field(default=None, gt=0, le=527_040)
+    interval: Annotated[float | None, _NUMBER] = Field(default=None, gt=0, le=527_040)
 
 
 class OwnPortal(BaseModel):
@@ -71,9 +129,9 @@ class OwnPortal(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    url: str = Field(pattern=r"^https?://[^\s/]+/?$")
-    name: str = Field(default="", pattern=r"^[a-z0-9_]*$")
-    title: str = ""
+    url: Annotated[str, _like(_HOME, "write the address of its home page, like https://example.gov.vn/")]
+    name: Annotated[str, _like("[a-z0-9_]*", "write small letters, digits and _")] = ""
+    title: _Line = ""
     family: str = ""
 
 
@@ -88,6 +146,7 @@ class Settings(BaseSettings):
         contact: an e-mail or web address that the crawler gives to the portals it visits.
         interval: minutes between two crawls of a portal.
         delay: seconds between two requests to one host; each portal's own unless set.
+        browser: path of a Chromium for portals whose pages are drawn by scripts; playwright's own unless set.
         replay: address of a server that plays all portals, for tests and the demo.
         host: address that `serve` listens on. Likewise `port`.
         log_level: of the log on standard error.
@@ -99,16 +158,17 @@ class Settings(BaseSettings):
         env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", validate_assignment=True
     )
 
-    archive: str = "sqlite:///diemtin.db"
-    output: Path = Path("output")
-    site_url: str = Field(default="http://127.0.0.1:8000/", pattern=r"^https?://[^\s/]+")
-    site_title: str = "Điểm Tin"
-    contact: str = ""
-    interval: float = Field(default=30, gt=0, le=527_040)
-    delay: float | None = Field(default=None, ge=0, le=3600)
-    replay: str = Field(default="", pattern=r"^(https?://[^\s/]+/?)?$")  # anything else would go to the live portals
+    archive: _Archive = "sqlite:///diemtin.db"
+    output: Annotated[Path, _unless(lambda written: written == "", "write a folder")] = Path("output")
+    site_url: _SiteUrl = "http://127.0.0.1:8000/"
+    site_title: _Name = "Điểm Tin"
+    contact: _Contact = ""
+    interval: Annotated[float, _NUMBER] = Field(default=30, gt=0, le=527_040)
+    delay: Annotated[float | None, _NUMBER] = Field(default=None, ge=0, le=3600)
+    browser: str = ""
+    replay: _Replay = ""
     host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=0, le=65535)
+    port: Annotated[int, _NUMBER] = Field(default=8000, ge=0, le=65535)
     log_level: str = Field(default="WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     topics: dict[str, TopicSettings] = Field(default_factory=dict)
     portals: dict[str, PortalSettings] = Field(default_factory=dict)
@@ -134,12 +194,12 @@ class Settings(BaseSettings):
     def is_enabled(self, portal: Portal, *, passed: Collection[str] = ()) -> bool:
         """Return whether a portal is crawled when none is named.
 
-        One that is only inferred is not, until it is among those that `passed` a check.
+        One that is only inferred, or that needs a browser, is not until it is among those that `passed` a check.
         """
         own = self.portals.get(portal.name)
         if own and own.enabled is not None:
             return own.enabled
-        return portal.proof is not Proof.INFERRED or portal.name in passed
+        return portal.name in passed or (portal.proof is not Proof.INFERRED and not portal.browser)
 
 
 def load(file: Path | None = None, **options: Any) -> Settings:
@@ -193,7 +253,8 @@ def _must_be_known(variables: Mapping[str, str]) -> None:
             continue
         head, nested, _ = name.partition("__")
         if head not in (_TABLES if nested else known):
-            hint = _hint(head, known, prefix=_PREFIX)
+            # `portal` is a list: what has parts was meant for `portals`
+            hint = _hint(head, [one for one in known if not nested or one != "PORTAL"], prefix=_PREFIX)
             wrong.append(f"the environment: there is no setting {written}; {hint}")
     if wrong:
         raise SettingsWrong("\n".join(wrong))
@@ -216,7 +277,7 @@ def _explain_one(problem: Mapping[str, Any], path: Path | None) -> str:
     keys = [str(part) for part in problem["loc"]]
     key, where = ".".join(keys), str(path) if path else "the environment or the command"
     if problem["type"] != "extra_forbidden":
-        return f"{where}: {key} cannot be {problem['input']!r}: {problem['msg']}"
+        return f"{where}: {key} cannot be {problem['input']!r}: {problem['msg'].removeprefix('Value error, ')}"
     return f"{where}: there is no setting {key}; {_hint(keys[-1], _known_keys(keys))}"
 
 
@@ -225,9 +286,9 @@ def _hint(written: str, known: Sequence[str], *, prefix: str = "") -> str:
     return f"did you mean {prefix}{near[0]}?" if near else "docs/settings.md lists all settings"
 
 
+_INNER: Mapping[str, type[BaseModel]] = {"portals": PortalSettings, "portal": OwnPortal, "topics": TopicSettings}
+
+
 def _known_keys(keys: Sequence[str]) -> list[str]:
     """Return what could have been written in the place of the last key."""
-    if len(keys) == 1:
-        return list(Settings.model_fields)
-    inner: type[BaseModel] = PortalSettings if keys[0] == "portals" else TopicSettings
-    return list(inner.model_fields)
+    return list((_INNER[keys[0]] if len(keys) > 1 else Settings).model_fields)

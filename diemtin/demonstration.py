@@ -3,13 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from crawler.dates import HANOI
 from diemtin import configuration, terminal, wiring
 from diemtin.configuration import Settings, SettingsWrong
+from diemtin.demo import output as stage
 from diemtin.demo.newsroom import NAMES, Newsroom
 from diemtin.demo.server import Server, serving
 
@@ -24,6 +24,9 @@ def demonstrate(folder: Path, output: Path) -> None:
     Args:
         folder: for the archive, which is made anew: the demo always begins at the beginning.
         output: for the feeds; what the last demo published there is replaced.
+
+    Raises:
+        SettingsWrong: there are feeds that no demo published, or a folder cannot be made or written.
     """
     settings = _settings(folder, output)
     newsroom = Newsroom()
@@ -39,27 +42,17 @@ def demonstrate(folder: Path, output: Path) -> None:
 
 
 def _settings(folder: Path, output: Path) -> Settings:
-    archive = folder / "demo.db"
-    if _published(output) and not archive.exists():
+    if not stage.may_be_taken(output):
         raise SettingsWrong(f"{output} holds feeds that no demo published: name another folder with --output")
+    archive = f"sqlite:///{folder / 'demo.db'}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for old in sorted(folder.glob("demo.db*")):
+            old.unlink()
+        stage.take(output, archive=archive)  # the last demo's feeds would be held as "last good" against this one's
     except OSError as error:
-        raise SettingsWrong(f"the folder {folder} cannot be made ({error.strerror}): name another") from error
-    for old in sorted(folder.glob("demo.db*")):
-        old.unlink()
-    settings = configuration.load(
-        _NO_FILE, archive=f"sqlite:///{archive}", output=output, delay=_DELAY, contact="demo@example.vn"
-    )
-    # Another archive's feeds, or the last demo's, would be held as "last good" against this one's.
-    for path in _published(output):
-        path.unlink()
-    return settings
-
-
-def _published(output: Path) -> Sequence[Path]:
-    ours = ("*.opml", "catalogue.json", "index.html", "feeds/*.*", "feeds/*/*.*")
-    return sorted(path for pattern in ours for path in output.glob(pattern) if path.is_file())
+        raise SettingsWrong(f"{error.filename} cannot be made or replaced ({error.strerror}): name another") from error
+    return configuration.load(_NO_FILE, archive=archive, output=output, delay=_DELAY, contact="demo@example.vn")
 
 
 def _crawl(title: str, settings: Settings, server: Server, *, at: datetime) -> None:
@@ -83,10 +76,13 @@ def _show_feeds(settings: Settings) -> None:
     with wiring.kept(settings) as store:
         report = wiring.publish_all(settings, store)
     terminal.out.print(terminal.feeds_table(report))
-    index = (settings.output / "index.html").resolve()
+    diemtin = terminal.own_name()
     terminal.out.print(
         f"\nEach is there as .rss, .atom, .json and .html under {settings.output}/feeds/.\n"
-        f"Look at [bold]{index}[/], or serve it all: [bold]diemtin serve -o {settings.output}[/]\n"
-        f"The archive: [bold]diemtin export --archive {settings.archive}[/]",
+        f"Serve them, and look at {settings.site_url}: [bold]{diemtin} serve -o {settings.output}[/]\n"
+        f"Or look at {(settings.output / 'index.html').resolve()}; its links lead to {settings.site_url} (the setting "
+        "`site_url`), where `serve` answers.\n"
+        f"The archive: [bold]{diemtin} export --archive {settings.archive}[/]",
         soft_wrap=True,
+        highlight=False,
     )

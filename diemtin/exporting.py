@@ -37,6 +37,7 @@ _COLUMNS = (
     "topics",
     "documents",
     "aliases",
+    "gone",
     "body_text",
 )
 
@@ -47,16 +48,16 @@ def write(entries: Iterable[Entry], *, form: str, file: Path | None) -> None:
         if form == "csv":
             table = csv.DictWriter(target, fieldnames=_COLUMNS)
             table.writeheader()
-            table.writerows(_row(as_json(entry.article)) for entry in entries)
+            table.writerows(map(_row, map(_record, entries)))
         else:
             for entry in entries:
-                target.write(json.dumps(as_json(entry.article), ensure_ascii=False) + "\n")
+                target.write(json.dumps(_record(entry), ensure_ascii=False) + "\n")
 
 
 @contextmanager
 def _target(file: Path | None) -> Iterator[TextIO]:
     if file is None:
-        yield sys.stdout
+        yield sys.stdout  # whose errors are the command's
     else:
         try:
             with file.open("w", encoding="utf-8", newline="") as target:
@@ -65,10 +66,16 @@ def _target(file: Path | None) -> Iterator[TextIO]:
             raise CannotExport(f"{file} cannot be written ({error.strerror}): name another with --file") from error
 
 
+def _record(entry: Entry) -> dict[str, Any]:
+    """Return an article's record, and whether its portal took it down."""
+    return {**as_json(entry.article), "gone": entry.gone}
+
+
 def _row(record: dict[str, Any]) -> dict[str, str]:
+    gone = {"gone": json.dumps(record["gone"])}
     lists = {name: "; ".join(record[name]) for name in _LISTS}
     named = {
         "topics": "; ".join(topic["slug"] for topic in record["topics"]),
         "documents": "; ".join(document["number"] for document in record["documents"]),
     }
-    return {name: {**record, **lists, **named}[name] or "" for name in _COLUMNS}
+    return {name: {**record, **gone, **lists, **named}[name] or "" for name in _COLUMNS}

@@ -1,5 +1,6 @@
 """What the command tells of portals, topics, the archive and single pages."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,10 +11,13 @@ from urllib.parse import urlsplit
 from rich.panel import Panel
 from rich.text import Text
 
-from crawler import dom, links, run
+from crawler import document_pages, dom, links, run
 from crawler.archive.reading import PortalState
 from crawler.article import Article
 from crawler.article import as_json as as_record
+from crawler.document import Document
+from crawler.document import as_json as as_document
+from crawler.errors import NotAPage, PageError
 from crawler.extraction import extract as extract_page
 from crawler.families import FAMILIES, recognise
 from crawler.portal import Family, Kind, Portal, Proof
@@ -22,6 +26,9 @@ from crawler.taxonomy import Subject
 from crawler.topics import Classifier
 from diemtin import fetching, terminal
 from diemtin.configuration import Settings, SettingsWrong
+from diemtin.fetching import FetchedPage
+
+_HTML = re.compile(r"<(?:!doctype|html|head|body|title|meta|div|h1|p)\b", re.IGNORECASE)
 
 
 def show_portals(portals: Mapping[str, Portal], settings: Settings, *, passed: Collection[str], as_json: bool) -> None:
@@ -65,15 +72,23 @@ def show_status(portals: Mapping[str, Portal], states: Mapping[str, PortalState]
         terminal.as_json([_state(name, states.get(name)) for name in portals])
         return
     made = terminal.table(
-        "portal", "articles", "waiting", "newest", "last crawl", "outcome", numbers=("articles", "waiting")
+        "portal",
+        "articles",
+        "documents",
+        "waiting",
+        "newest",
+        "last crawl",
+        "outcome",
+        numbers=("articles", "documents", "waiting"),
     )
     for name in portals:
         state = states.get(name)
         if state is None:
-            made.add_row(name, "0", "0", "–", "–", "never")
+            made.add_row(name, "0", "0", "0", "–", "–", "never")
             continue
         newest, last = terminal.moment(state.newest), terminal.moment(state.last_crawl)
-        made.add_row(name, str(state.articles), str(state.waiting), newest, last, state.outcome)
+        stored = (str(state.articles), str(state.documents), str(state.waiting))
+        made.add_row(name, *stored, newest, last, state.outcome)
     terminal.out.print(made)
     for state in states.values():
         for problem in state.problems:
@@ -100,32 +115,47 @@ def extract(
     portal: str | None,
     family: str | None,
     now: datetime,
-) -> Article:
-    """Return the article record of a saved page or of an address.
+) -> Article | Document:
+    """Return the record of a saved page or of an address: an article's, or a legal document's.
 
     Raises:
-        SettingsWrong: the file is missing, or the page's address is not known.
+        UnknownPortal: there is no portal of that name.
+        SettingsWrong: likewise a family; the file is missing, or the page's address is not known.
         PageError: the page could not be fetched or read.
     """
     from diemtin.wiring import classifier  # noqa: PLC0415 - only an article needs the taxonomy
 
-    if page.startswith(("http://", "https://")):
-        fetched = fetching.fetch(page, settings)
-        body, address, media = fetched.body, fetched.url, fetched.content_type
-    else:
-        body, media = _saved(Path(page)), ""
-        address = _absolute(url) if url else _own_address(body)
-    owner = _owner(body, address, portal=portal, family=family)
-    article = extract_page(body, url=address, portal=owner, now=now, content_type=media)
+    named, kin = run.portal(portal) if portal else None, _family(family) if family else None
+    scheme, mark, _ = page.partition("://")
+    if mark and scheme.lower() not in {"http", "https"}:
+        raise SettingsWrong(f"{page} cannot be fetched: only http:// and https:// can")
+    fetched = fetching.fetch(page, settings) if mark else _saved(page, url=url)
+    owner = named or _owner(fetched.body, fetched.url, family=kin)
+    document = document_pages.read(fetched.body, url=fetched.url, portal=owner, now=now)
+    if document:
+        return document
+    try:
+        article = extract_page(fetched.body, url=fetched.url, portal=owner, now=now, content_type=fetched.content_type)
+    except PageError as error:
+        raise PageError(page, error.reason) from error  # a file is known by its name
     return _with_topics(article, owner, classifier(settings))
 
 
-def show_article(article: Article, *, as_json: bool) -> None:
-    """Print an article record."""
-    record = as_record(article)
+def show_record(one: Article | Document, *, as_json: bool) -> None:
+    """Print an article's record or a legal document's."""
     if as_json:
-        terminal.as_json(record)
-        return
+        terminal.as_json(as_record(one) if isinstance(one, Article) else as_document(one))
+    elif isinstance(one, Article):
+        _show_article(one)
+    else:
+        made = terminal.table("field", "value")
+        for name, value in as_document(one).items():
+            made.add_row(name, Text(_shown(value)))
+        terminal.out.print(made)
+
+
+def _show_article(article: Article) -> None:
+    record = as_record(article)
     made = terminal.table("field", "value", "from")
     for name, value in record.items():
         if name not in {"body_html", "body_text", "extracted_by"}:
@@ -181,10 +211,12 @@ def _portal(one: Portal, settings: Settings, *, passed: Collection[str]) -> dict
 
 def _state(name: str, state: PortalState | None) -> dict[str, Any]:
     if state is None:
-        return {"portal": name, "articles": 0, "waiting": 0, "newest": None, "last_crawl": None, "outcome": "never"}
+        never: dict[str, Any] = {"newest": None, "last_crawl": None, "outcome": "never"}
+        return {"portal": name, "articles": 0, "documents": 0, "waiting": 0, **never}
     return {
         "portal": name,
         "articles": state.articles,
+        "documents": state.documents,
         "waiting": state.waiting,
         "newest": state.newest.isoformat(timespec="minutes") if state.newest else None,
         "last_crawl": state.last_crawl.isoformat(timespec="minutes") if state.last_crawl else None,
@@ -194,13 +226,17 @@ def _state(name: str, state: PortalState | None) -> dict[str, Any]:
     }
 
 
-def _saved(file: Path) -> bytes:
+def _saved(file: str, *, url: str | None) -> FetchedPage:
+    """Return a saved page as if it had been fetched."""
     try:
-        return file.read_bytes()
+        body = Path(file).read_bytes()
     except OSError as error:
         raise SettingsWrong(
             f"{file} cannot be read ({error.strerror}): give a saved page, or an address with https://"
         ) from error
+    if not _HTML.search(dom.decoded(body)):
+        raise NotAPage(file, "no HTML page" if body.strip() else "an empty file")
+    return FetchedPage(url=_absolute(url) if url else _own_address(body, file), body=body, content_type="")
 
 
 def _absolute(written: str) -> str:
@@ -210,28 +246,26 @@ def _absolute(written: str) -> str:
     return url
 
 
-def _own_address(body: bytes) -> str:
+def _own_address(body: bytes, file: str) -> str:
     """Return the address that a saved page gives as its own."""
     page = dom.parse(body)
     found = dom.first(page, ('link[rel="canonical"]', 'meta[property="og:url"]')) if page else None
     written = (dom.attribute(found, "href") or dom.attribute(found, "content")) if found else ""
     address = links.absolute(written, base="")
     if not address:
-        raise SettingsWrong("the page does not tell its address: give it with --url")
+        raise SettingsWrong(f"{file} does not tell the page's address: give it with --url")
     return address
 
 
-def _owner(body: bytes, url: str, *, portal: str | None, family: str | None) -> Portal:
-    """Return whose page it is: the portal named, the one of that host, or a stranger of the family it looks like."""
-    if portal:
-        return run.portal(portal)
+def _owner(body: bytes, url: str, *, family: Family | None) -> Portal:
+    """Return whose page it is: the portal of that host, or a stranger of the family named or that it looks like."""
     host = links.bare(urlsplit(url).netloc)
     known = (one for one in run.portals().values() if host in map(links.bare, one.hosts))
     owner = None if family else next(known, None)
     if owner:
         return owner
     page = dom.parse(body)
-    kin = _family(family) if family else recognise(page) if page else FAMILIES[-1]
+    kin = family or (recognise(page) if page else FAMILIES[-1])
     return Portal(
         name=host,
         title=host,

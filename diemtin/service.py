@@ -56,12 +56,16 @@ def due(
 
 
 class Service:
-    """Crawls each portal at its interval until it is told to stop."""
+    """Crawls each portal at its interval until it is told to stop.
+
+    `names` tells which portals are in service, and is asked at every look: one that passes a check is in it from
+    then on.
+    """
 
     def __init__(
         self,
         settings: Settings,
-        names: Sequence[str],
+        names: Callable[[], Sequence[str]],
         *,
         store: Archive,
         file: Path | None,
@@ -89,7 +93,7 @@ class Service:
                 signal.signal(number, self._told_to_stop)
         scheduler = schedule.Scheduler()
         scheduler.every(max(1, round(self._tick))).seconds.do(self.look)
-        logger.warning("service=started portals=%d interval=%smin", len(self._names), self._settings.interval)
+        logger.warning("service=started portals=%d interval=%smin", len(self._names()), self._settings.interval)
         self.look()
         while not self._stopping.is_set():
             scheduler.run_pending()
@@ -107,7 +111,7 @@ class Service:
         """Crawl what is due. What goes wrong in one round is logged, and the next round comes all the same."""
         try:
             names = due(
-                self._names,
+                self._names(),
                 self._store.reader.portals(),
                 settings=self._settings,
                 tried=self._tried,
@@ -125,7 +129,7 @@ class Service:
 
     def _told_to_stop(self, number: int, frame: FrameType | None) -> None:
         del frame
-        logger.warning("signal=%s stopping", signal.Signals(number).name)
+        logger.warning("signal=%s service=stopping", signal.Signals(number).name)
         self.stop()
 
     def _crawl_apart(self, names: Sequence[str]) -> None:
@@ -163,6 +167,6 @@ class Service:
                 if asked and self._clock() - began > timedelta(seconds=_LONGEST + _GRACE):
                     child.kill()
                 elif late and not asked:
-                    logger.warning("process=hanging after=%.0fs: told to stop", _LONGEST)
+                    logger.warning("process=hanging seconds=%.0f told=stop", _LONGEST)
                     child.terminate()
                     asked = True

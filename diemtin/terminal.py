@@ -1,6 +1,9 @@
 """What the command shows: tables, progress on long work, plain lines where nobody watches."""
 
 import json
+import logging
+import re
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,6 +17,7 @@ from rich.live import Live
 from rich.table import Table
 
 from crawler.assignment import Report
+from crawler.dates import HANOI
 from crawler.run import Result
 from feeds.catalogue import Standing, State
 from feeds.publish import Report as Published
@@ -24,6 +28,29 @@ err = Console(stderr=True)
 COUNTED = ("found", "new", "revised", "unchanged", "gone", "failed")
 _PLAIN_STEP = 20  # articles between two lines of progress where nobody watches
 _COLOURS = {"new": "green", "revised": "cyan", "gone": "yellow", "failed": "red"}
+
+
+_EVENT = re.compile(r"[a-z_]+=")
+
+
+class LogLine(logging.Formatter):
+    """One line an event: `time`, `level`, `logger`, and what happened as `key=value`; a message in words is quoted."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; a traceback stands in it as one value."""
+        when = datetime.fromtimestamp(record.created, HANOI).isoformat(timespec="milliseconds")
+        said = record.getMessage()
+        event = _one_line(said) if _EVENT.match(said) else f"message={_quoted(said)}"
+        failed = f" exception={_quoted(self.formatException(record.exc_info))}" if record.exc_info else ""
+        return f"time={when} level={record.levelname} logger={record.name} {event}{failed}"
+
+
+def own_name() -> str:
+    """Return how this command was called, so that it can be called again: it need not be on the PATH."""
+    called, found = Path(sys.argv[0]), shutil.which("diemtin")
+    if found and called.exists() and called.samefile(found):
+        return "diemtin"
+    return str(called) if called.name == "diemtin" else f"{sys.executable} -m diemtin"
 
 
 def as_json(value: Any) -> None:
@@ -90,18 +117,24 @@ def show_published(report: Published, *, folder: str, every_feed: bool = False) 
     """Print what publishing did; with `every_feed`, a table of the feeds that have entries."""
     if every_feed:
         out.print(feeds_table(report))
-    held = [one for one in report.feeds if one.state is State.HELD]
     out.print(
         f"published into {folder}: {len(report.written)} files written, {len(report.unchanged)} unchanged",
         highlight=False,
     )
-    for refusal in report.refused:
+    foreign = sum(refusal.foreign for refusal in report.refused)
+    if foreign:
         out.print(
-            f"[yellow]{refusal.path}: kept as it was, for {refusal.missing} of its {refusal.before} entries are no"
-            " longer in the archive; `diemtin publish --force` publishes it all the same[/]"
+            f"[yellow]{folder} holds feeds of another archive, and {foreign} of them were kept as they were: publish "
+            "into another folder with --output, or replace them with `diemtin publish --force`[/]",
+            soft_wrap=True,
         )
-    if held and not report.refused:
-        out.print(f"[yellow]{len(held)} feeds are held at their last good state[/]")
+    for refusal in report.refused:
+        if not refusal.foreign:
+            out.print(
+                f"[yellow]{refusal.path}: kept as it was, for {refusal.missing} of its {refusal.before} entries are no"
+                " longer in the archive; `diemtin publish --force` publishes it all the same[/]",
+                soft_wrap=True,
+            )
 
 
 def warn_unpublished(folder: Path) -> None:
@@ -125,7 +158,7 @@ def feeds_table(report: Published) -> Table:
     for one in report.feeds:
         if one.state is not State.EMPTY:
             path = one.spec.path.removeprefix("feeds/")
-            made.add_row(path, str(one.entries), moment(one.updated), one.spec.title)
+            made.add_row(path, str(one.entries), moment(one.newest), one.spec.title)
     return made
 
 
@@ -136,8 +169,17 @@ def standing(one: Standing) -> dict[str, Any]:
         "title": one.spec.title,
         "entries": one.entries,
         "updated": one.updated.isoformat(timespec="minutes") if one.updated else None,
+        "newest": one.newest.isoformat(timespec="minutes") if one.newest else None,
         "state": str(one.state),
     }
+
+
+def _one_line(said: str) -> str:
+    return said.replace("\n", "\\n")
+
+
+def _quoted(said: str) -> str:
+    return json.dumps(said, ensure_ascii=False)
 
 
 def _cell(name: str, number: int) -> str:

@@ -1,5 +1,6 @@
 """The composition root: settings become the objects that work; the clock is read here and nowhere else."""
 
+import logging
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -20,9 +21,13 @@ from crawler.families.anysite import ANY_SITE
 from crawler.portal import Explore, Kind, Portal, Proof, Section
 from crawler.taxonomy import Subject
 from diemtin.configuration import OwnPortal, Settings, SettingsWrong, TopicSettings
+from diemtin.demo import output as stage
+from feeds import files
 from feeds.catalogue import Site
 from feeds.publish import Progress, publish
 from feeds.publish import Report as Published
+
+logger = logging.getLogger(__name__)
 
 # Seconds. Without any delay Scrapy 2.19 sends a host its whole queue at once, whatever
 # CONCURRENT_REQUESTS_PER_DOMAIN says [seen: 9 requests at a time].
@@ -113,6 +118,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
     said = settings.contact or settings.site_url
     values: dict[str, Any] = {
         "USER_AGENT": f"diemtin/{version('diemtin')} (+{said})",
+        "BROWSER": settings.browser,
         "REPLAY": settings.replay,
         "LOG_LEVEL": settings.log_level,
         "LOG_INSTALL_ROOT_HANDLER": False,  # the command has set logging up
@@ -196,9 +202,15 @@ def site(settings: Settings) -> Site:
 def publish_all(
     settings: Settings, store: Archive, *, force: bool = False, progress: Progress | None = None
 ) -> Published:
-    """Publish every feed whose entries changed; a portal that is off has feeds as long as it has articles."""
+    """Publish every feed whose entries changed; a portal that is off has feeds as long as it has articles.
+
+    What the demo published in the folder is taken away first: it is invented, and nobody's last good feeds.
+    """
+    with files.writing(settings.output):
+        if stage.give_back(settings.output, archive=settings.archive):
+            logger.warning("output=%s removed=demo", settings.output)
     crawled = chosen(settings, (), passed=store.reader.passed())
-    stored = {name for name, state in store.reader.portals().items() if state.articles}
+    stored = {name for name, state in store.reader.portals().items() if state.articles or state.documents}
     return publish(
         store,
         portals=[one for name, one in run.portals().items() if name in crawled or name in stored],

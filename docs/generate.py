@@ -16,7 +16,8 @@ from typer.main import get_command
 from crawler import run
 from crawler.portal import Portal, Section
 from diemtin.command import app
-from diemtin.configuration import PortalSettings, Settings, TopicSettings
+from diemtin.configuration import OwnPortal, PortalSettings, Settings, TopicSettings
+from diemtin.demo import newsroom
 
 FOLDER = Path(__file__).resolve().parent
 COMMANDS: Mapping[str, Any] = get_command(app).commands  # type: ignore[attr-defined]  # of a group
@@ -47,6 +48,21 @@ A misspelt key in the file is refused, with the nearest right one. So is a missp
 
 `diemtin portals` lists the names. As environment variables: `DIEMTIN_PORTALS__NHANDAN__INTERVAL`, with two
 underscores between the parts.
+
+## A portal of your own: `[[portal]]`
+
+{own}
+
+Write one such table for each portal that the program does not carry. Its address is enough:
+
+```toml
+[[portal]]
+url = "https://example.gov.vn/"
+```
+
+Its feeds, sections and sitemaps are found from its home page and its robots.txt. `diemtin check NAME` tells how it
+reads; `diemtin portals` lists it with its name. `diemtin new-portal URL` writes a module for one that is to be read
+better than that.
 
 ## One topic: `[topics.SLUG]` or `[topics."Name"]`
 
@@ -83,8 +99,8 @@ phrases = {{ "đồng bằng sông Cửu Long" = 3, "xâm nhập mặn" = 2, "C�
 _PORTALS = """\
 # Portals
 
-What the program knows of each portal, and how far that is proven. Sites change: a definition is checked with
-`diemtin extract PAGE --portal NAME`, on a page saved from the live site.
+What the program knows of each portal, and how far that is proven. Sites change: `diemtin check NAME` reads a few
+articles live and tells what was found, `diemtin extract PAGE --portal NAME` reads one saved page.
 
 | proof | means |
 |---|---|
@@ -92,7 +108,10 @@ What the program knows of each portal, and how far that is proven. Sites change:
 | reported | its feed or its selectors were reported to work on the live site; no page of it was at hand |
 | inferred | carried over from its family or from a page's text alone: unverified |
 
-What is listed as unverified is not known from a page or a report. The bundled demo plays all of these portals
+Captured and reported portals are crawled when none is named. An inferred one is crawled once it has passed
+`diemtin check`, or when it is named, or with `enabled = true` in its [settings](settings.md).
+
+What is listed as unverified is not known from a page or a report. The bundled demo plays {played} of these portals
 with pages of the project's own; that shows that the program works, not that a portal still looks like this.
 
 {portals}
@@ -110,6 +129,8 @@ from what it is not told.
 | 1 | some portals failed, or the work could not be done |
 | 2 | wrong use: an unknown portal, option or setting |
 
+`diemtin --version` tells the version.
+
 {commands}
 {each}"""
 
@@ -119,6 +140,7 @@ def settings() -> str:
     return _SETTINGS.format(
         settings=_settings_table(Settings, environment=True),
         portals=_settings_table(PortalSettings),
+        own=_settings_table(OwnPortal),
         topics=_settings_table(TopicSettings),
     )
 
@@ -141,7 +163,7 @@ def portals() -> str:
             for one in known
         ),
     )
-    return _PORTALS.format(portals=overview, each="".join(map(_portal, known)))
+    return _PORTALS.format(played=len(newsroom.NAMES), portals=overview, each="".join(map(_portal, known)))
 
 
 def commands() -> str:
@@ -270,7 +292,7 @@ def _option(one: Any) -> tuple[str, str, str]:
     switch = isinstance(one.default, bool)
     names = [*one.opts, *one.secondary_opts]
     written = ", ".join(f"`{name}`" if switch else f"`{name} {_value(one)}`" for name in names)
-    default = "–" if one.default is None or one.default is False else f"`{one.opts[0] if switch else one.default}`"
+    default = "–" if one.default in (None, False, "") else f"`{one.opts[0] if switch else one.default}`"
     return written, default, one.help
 
 
@@ -286,7 +308,7 @@ def _value(one: Any) -> str:
 def _paragraphs(said: str) -> Iterator[str]:
     """Yield a command's help as Markdown: its indented lines are examples."""
     for part in re.split(r"\n\n(?=\S)", inspect.cleandoc(said)):
-        head, _, examples = part.partition("\n\n    ")
+        head, examples = (*re.split(r"\n+(?=    )", part, maxsplit=1), "")[:2]
         yield " ".join(head.splitlines())
         if examples:
             lines = [line.strip() for line in examples.splitlines() if line.strip()]

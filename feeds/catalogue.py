@@ -8,6 +8,7 @@ from typing import Protocol
 from urllib.parse import quote
 
 from crawler import text
+from crawler.document import Group, Grouping
 from crawler.portal import Portal
 
 
@@ -63,6 +64,10 @@ class Kind(StrEnum):
     ALL = "all"
     TOPIC = "topic"
     PORTAL = "portal"
+    DOCUMENT_TYPE = "document-type"
+    DOCUMENT_ISSUER = "document-issuer"
+    DOCUMENT_FIELD = "document-field"
+    DRAFTS = "drafts"
 
 
 class State(StrEnum):
@@ -102,7 +107,8 @@ class FeedSpec:
     """One feed, whatever the format.
 
     Attributes:
-        slug: of the topic, or the portal's name; `all` for the feed of everything.
+        slug: of the topic, the portal's name, that of documents' type, issuing body or field; `all` for the feed of
+            everything, `drafts` for that of drafts.
         title: in Vietnamese; `title_en` in English.
         description: one sentence in the feed's language.
         path: of its files, without their ending, e.g. `feeds/topics/y-te`.
@@ -138,19 +144,52 @@ class Standing:
     Attributes:
         entries: how many its files carry.
         updated: when the newest change in it was seen; None when it has no entries.
+        newest: the date of its newest article, likewise.
     """
 
     spec: FeedSpec
     entries: int
     updated: datetime | None
+    newest: datetime | None
     state: State
 
 
-def catalogue(portals: Sequence[Portal], subjects: Iterable[Subject]) -> tuple[FeedSpec, ...]:
-    """Return every feed: that of everything, those of the topics as given, those of the portals by name."""
-    return (_ALL, *(_of_subject(one) for one in subjects), *(_of_portal(one) for one in _by_name(portals)))
+def catalogue(
+    portals: Sequence[Portal], subjects: Iterable[Subject], *, groups: Iterable[Group] = (), drafts: bool = False
+) -> tuple[FeedSpec, ...]:
+    """Return every feed: that of everything, those of the topics as given, those of the portals by name.
+
+    Then those of legal documents: by type, by issuing body and by field, as far as there are `groups`; of drafts.
+    """
+    return (
+        _ALL,
+        *(_of_subject(one) for one in subjects),
+        *(_of_portal(one) for one in _by_name(portals)),
+        *(_of_group(one) for one in sorted(groups, key=lambda one: (_ORDER.index(one.grouping), one.slug))),
+        *([_DRAFTS] if drafts else []),
+    )
 
 
+_ORDER = (Grouping.TYPE, Grouping.ISSUER, Grouping.FIELD)
+_KINDS = {
+    Grouping.TYPE: (Kind.DOCUMENT_TYPE, "types", "{}", "Văn bản loại {}"),
+    Grouping.ISSUER: (Kind.DOCUMENT_ISSUER, "issuers", "Văn bản của {}", "Văn bản do {} ban hành"),
+    Grouping.FIELD: (Kind.DOCUMENT_FIELD, "fields", "Văn bản: {}", "Văn bản thuộc lĩnh vực {}"),
+}
+KINDS = {kind: grouping for grouping, (kind, *_) in _KINDS.items()}
+"""What the documents of a feed of a kind have in common."""
+
+# Law on Intellectual Property, article 15.
+_FREE = "Văn bản quy phạm pháp luật và văn bản hành chính không thuộc đối tượng bảo hộ quyền tác giả."
+_DRAFTS = FeedSpec(
+    kind=Kind.DRAFTS,
+    slug="drafts",
+    title="Dự thảo đang lấy ý kiến",
+    title_en="Drafts open for comment",
+    description="Dự thảo văn bản đang được các cơ quan Nhà nước lấy ý kiến góp ý.",
+    path="feeds/documents/drafts",
+    rights=_FREE,
+)
 _THEIRS = "Bản quyền thuộc về cổng thông tin đăng bài, nêu ở từng bài."
 _ALL = FeedSpec(
     kind=Kind.ALL,
@@ -189,6 +228,20 @@ def _of_portal(portal: Portal) -> FeedSpec:
         language=portal.language,
         home=portal.home,
         rights=credit or (f"Copyright of {title_en}." if english else f"Bản quyền thuộc về {title}."),
+    )
+
+
+def _of_group(group: Group) -> FeedSpec:
+    kind, folder, title, description = _KINDS[group.grouping]
+    name = text.line(group.name)
+    return FeedSpec(
+        kind=kind,
+        slug=group.slug,
+        title=title.format(name),
+        title_en=f"Legal documents: {name}",
+        description=f"{description.format(name)}, mới nhất trên các cổng thông tin của Nhà nước.",
+        path=f"feeds/documents/{folder}/{group.slug}",
+        rights=_FREE,
     )
 
 

@@ -16,6 +16,7 @@ Writer = Callable[[int, bytes], None]
 _REMEDIES = {
     errno.ENOSPC: "make room on the disk and publish again",
     errno.EDQUOT: "make room in the quota and publish again",
+    errno.EFBIG: "raise the limit on the size of files (`ulimit -f`) and publish again",
     errno.EROFS: "the disk is mounted read-only; name another folder with --output",
 }
 _ASK = "let this user write there, or name another folder with --output"
@@ -37,14 +38,25 @@ def write(path: Path, data: bytes, *, writer: Writer = write_all) -> bool:
     Raises:
         OutputUnwritable: the disk is full or the folder may not be written; the old file is whole.
     """
-    try:
+    with writing(path):
         if _holds(path, data):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data, writer=writer)
+    return True
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Tell what to do where a file or folder cannot be written.
+
+    Raises:
+        OutputUnwritable: it cannot.
+    """
+    try:
+        yield
     except OSError as error:
         raise _unwritable(path, error) from error
-    return True
 
 
 @contextmanager
@@ -57,11 +69,9 @@ def alone(folder: Path) -> Iterator[None]:
     Raises:
         OutputUnwritable: the folder cannot be made or written.
     """
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         lock = os.open(folder / ".publishing", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for left in folder.rglob(".*.part"):

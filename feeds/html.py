@@ -1,40 +1,82 @@
 """Pages for people: the list of all feeds, and a twin of each feed; no scripts, nothing from elsewhere."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from itertools import groupby
 
 from feeds.catalogue import SUBSCRIBABLE, FeedSpec, Format, Kind, Site, Standing, State
-from feeds.items import Feed, Item
+from feeds.items import TOPIC, Category, Feed, Item
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """What a feed's page says in the feed's own language."""
+
+    skip: str
+    subscribe: str
+    paste: str
+    topics: str
+    empty: str
+
+
+_VIETNAMESE = _Words(
+    skip="Đến nội dung",
+    subscribe="Theo dõi",
+    paste="Chép một trong các địa chỉ này vào trình đọc tin của bạn:",
+    topics="Chủ đề",
+    empty="Chưa có tin bài nào.",
+)
+_ENGLISH = _Words(
+    skip="Skip to the content",
+    subscribe="Subscribe",
+    paste="Paste one of these addresses into your feed reader:",
+    topics="Topics",
+    empty="No articles yet.",
+)
 _GROUPS = {
     Kind.ALL: ("Tổng hợp", "Everything"),
     Kind.TOPIC: ("Theo chủ đề", "By topic"),
     Kind.PORTAL: ("Theo cổng thông tin", "By portal"),
+    Kind.DOCUMENT_TYPE: ("Văn bản theo loại", "Documents by type"),
+    Kind.DOCUMENT_ISSUER: ("Văn bản theo cơ quan ban hành", "Documents by issuing body"),
+    Kind.DOCUMENT_FIELD: ("Văn bản theo lĩnh vực", "Documents by field"),
+    Kind.DRAFTS: ("Dự thảo", "Drafts"),
 }
-_STATES = {
-    State.FRESH: "",
-    State.EMPTY: "chưa có tin bài <span lang=en>· no entries yet</span>",
-    State.HELD: "đang giữ bản tốt gần nhất <span lang=en>· last good version kept</span>",
-}
+_HELD = "<p class=held>Đang giữ bản tốt gần nhất.</p><p class=held lang=en>Held: last good version kept.</p>"
 _STYLE = """
 :root{color-scheme:light dark;
---ink:#1b1b1f;--dim:#5c5f66;--line:#d9dbe0;--paper:#fff;--card:#f6f7f9;--mark:#a8121b}
+--ink:#1c1c21;--dim:#5b5e66;--line:#dcdde2;--paper:#f7f6f4;--card:#fff;--mark:#a3121c;--tint:#f6e9e7}
 @media (prefers-color-scheme:dark){:root{
---ink:#e8e8ea;--dim:#a3a7b0;--line:#3a3d44;--paper:#17181b;--card:#202226;--mark:#ff8a80}}
+--ink:#e9e8e6;--dim:#a7a9b1;--line:#37393f;--paper:#151619;--card:#1e2024;--mark:#ff8f86;--tint:#35211f}}
 *{box-sizing:border-box}
-body{margin:0 auto;padding:1.5rem 1rem 4rem;max-width:46rem;background:var(--paper);color:var(--ink);
-font:1rem/1.6 system-ui,"Segoe UI","Noto Sans",sans-serif;overflow-wrap:anywhere}
-h1{line-height:1.25;margin:.5rem 0}h2{margin:2.2rem 0 .4rem;border-bottom:2px solid var(--mark)}
-h3{margin:0;font-size:1.1rem;line-height:1.4}
-a{color:var(--mark)}a:focus-visible{outline:3px solid var(--mark);outline-offset:2px}
-p{margin:.4rem 0}.dim,[lang=en].dim{color:var(--dim);font-size:.9rem}
-ul,ol{list-style:none;margin:0;padding:0}li{padding:.8rem 0;border-bottom:1px solid var(--line)}
-.ways{display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:0}.ways li{padding:0;border:0}
-.how h2{margin-top:0}
-.how{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.7rem 1rem;margin:1rem 0}
-code{background:var(--card);padding:.1em .3em}
+body{margin:0;background:var(--paper);color:var(--ink);border-top:.3rem solid var(--mark);
+font:1rem/1.6 system-ui,"Segoe UI","Noto Sans",sans-serif;overflow-wrap:break-word}
+.page{margin:0 auto;padding:1.2rem 1rem 4rem;max-width:46rem}.wide{max-width:74rem}
+h1{font-size:clamp(1.7rem,5vw,2.4rem);line-height:1.2;margin:.4rem 0;letter-spacing:-.01em}
+h2{font-size:1.3rem;line-height:1.3;margin:2.4rem 0 .9rem}h3{margin:0;font-size:1.08rem;line-height:1.4}
+h2 [lang]{font-size:.9rem;font-weight:400;margin-left:.4em}
+p{margin:.35rem 0}ul,ol{list-style:none;margin:0;padding:0}
+a{color:var(--mark);text-underline-offset:.15em}h3 a,nav a,.ways a,.chips a{text-decoration:none}
+h3 a:hover,nav a:hover{text-decoration:underline}
+a:focus-visible{outline:3px solid var(--mark);outline-offset:2px}
+time{white-space:nowrap}.dim{color:var(--dim);font-size:.9rem}.held{color:var(--mark);font-size:.9rem}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,17rem),1fr));gap:.9rem}
+.cards>li,.how,.entries>li{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:.85rem 1rem}
+.cards>li{display:flex;flex-direction:column;min-width:0}.cards p{margin:.15rem 0}
+.cards .ways{margin-top:auto;padding-top:.6rem}
+.cards.one{grid-template-columns:1fr}.one h3{font-size:1.3rem}
+.cards .empty{background:none;border-style:dashed}
+.ways,.chips{display:flex;flex-wrap:wrap;gap:.4rem}
+.ways a,.chips a,.chips span{display:block;border-radius:1rem;padding:.1rem .7rem;font-size:.85rem;line-height:1.6}
+.ways a{border:1px solid var(--line)}.ways a:hover{border-color:var(--mark)}
+.chips{margin-top:.5rem}.chips a,.chips span{background:var(--tint)}.chips a:hover{text-decoration:underline}
+.how{margin:1.2rem 0}.how h2{margin:0 0 .3rem}
+.list{margin:.7rem 0 0}.list dt{font-weight:600;font-size:.9rem}.list dd{margin:0 0 .5rem}.list dd:last-child{margin:0}
+code{font:.88rem/1.5 ui-monospace,Consolas,monospace}
+.entries{display:grid;gap:.9rem;margin-top:1.4rem}.entries>li{min-width:0}
+footer{margin-top:2rem}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
 """
 
@@ -46,6 +88,7 @@ def index(standings: Sequence[Standing], *, site: Site) -> bytes:
     return _page(
         title=site.title,
         language="vi",
+        width="page wide",
         head=_discovery(everything, site=site)
         + _alternate(site.address("feeds.opml"), title="OPML", media_type="text/x-opml"),
         body=(
@@ -70,23 +113,27 @@ def index(standings: Sequence[Standing], *, site: Site) -> bytes:
 def twin(feed: Feed) -> bytes:
     """Return a feed as a page: what is in it, and how to subscribe to it."""
     spec, site = feed.spec, feed.site
-    items = "".join(_entry(item) for item in feed.items) or "<li>Chưa có tin bài nào.</li>"
+    words = _words(spec.language)
+    items = "".join(_entry(item, spec=spec, site=site) for item in feed.items) or f"<li>{words.empty}</li>"
     home = f' <a href="{escape(spec.home)}">{escape(spec.home)}</a>' if spec.home else ""
     return _page(
         title=feed.title,
         language=spec.language,
+        width="page",
         head=_discovery([spec], site=site),
         body=(
-            f'<nav><a href="{_link(site, "index.html")}">{escape(site.title)}</a></nav>'
+            f'<nav><a href="{_link(site, "index.html")}">← {escape(site.title)}</a></nav>'
             f"<header><h1>{escape(spec.name)}</h1><p>{escape(spec.description)}{home}</p></header>"
-            "<section class=how aria-labelledby=how><h2 id=how><span lang=vi>Theo dõi</span> "
-            "<span class=dim lang=en>Subscribe</span></h2>"
-            "<p lang=vi>Chép một trong các địa chỉ này vào trình đọc tin của bạn:</p>"
-            "<p class=dim lang=en>Paste one of these addresses into your feed reader:</p>"
-            f"{_addresses(spec, site=site)}</section><main id=main><ol>{items}</ol></main>"
+            f"<section class=how aria-labelledby=how><h2 id=how>{words.subscribe}</h2>"
+            f"<p>{words.paste}</p>{_addresses(spec, site=site)}</section>"
+            f"<main id=main><ol class=entries>{items}</ol></main>"
             f"<footer><p class=dim>{escape(spec.rights)}</p></footer>"
         ),
     )
+
+
+def _words(language: str) -> _Words:
+    return _ENGLISH if language == "en" else _VIETNAMESE
 
 
 def _kind(standing: Standing) -> Kind:
@@ -95,19 +142,22 @@ def _kind(standing: Standing) -> Kind:
 
 def _group(kind: Kind, standings: Sequence[Standing], *, site: Site) -> str:
     title, title_en = _GROUPS[kind]
-    rows = "".join(_listed(one, site=site) for one in standings)
-    return f"<section><h2>{title} <span class=dim lang=en>{title_en}</span></h2><ul>{rows}</ul></section>"
-
-
-def _listed(one: Standing, *, site: Site) -> str:
-    spec = one.spec
-    updated = f" · cập nhật <span lang=en>(updated)</span> {_time(one.updated)}" if one.updated else ""
-    state = f" · {_STATES[one.state]}" if _STATES[one.state] else ""
+    cards = "".join(_card(one, site=site) for one in standings)
+    columns = "cards one" if kind is Kind.ALL else "cards"
     return (
-        f'<li><h3><a href="{_link(site, spec.file(Format.HTML))}">{escape(spec.title)}</a> '
-        f"<span class=dim lang=en>{escape(spec.title_en)}</span></h3>"
-        f"<p class=dim>{one.entries} tin bài <span lang=en>(entries)</span>{updated}{state}</p>"
-        f"{_ways(spec, site=site)}</li>"
+        f"<section><h2>{title} <span class=dim lang=en>{title_en}</span></h2>"
+        f'<ul class="{columns}">{cards}</ul></section>'
+    )
+
+
+def _card(one: Standing, *, site: Site) -> str:
+    spec = one.spec
+    newest = f"{one.entries} tin bài · mới nhất {_time(one.newest)}" if one.newest else "Chưa có tin bài"
+    return (
+        f"<li{' class=empty' if one.state is State.EMPTY else ''}>"
+        f'<h3><a href="{_link(site, spec.file(Format.HTML))}">{escape(spec.title)}</a></h3>'
+        f"<p class=dim lang=en>{escape(spec.title_en)}</p><p class=dim>{newest}</p>"
+        f"{_HELD if one.state is State.HELD else ''}{_ways(spec, site=site)}</li>"
     )
 
 
@@ -122,23 +172,39 @@ def _ways(spec: FeedSpec, *, site: Site) -> str:
 
 def _addresses(spec: FeedSpec, *, site: Site) -> str:
     rows = "".join(
-        f'<li>{form.label}: <a href="{_link(site, spec.file(form))}" type="{form.media_type}">'
-        f"<code>{_link(site, spec.file(form))}</code></a></li>"
+        f'<dt>{form.label}</dt><dd><a href="{_link(site, spec.file(form))}" type="{form.media_type}">'
+        f"<code>{_breakable(_link(site, spec.file(form)))}</code></a></dd>"
         for form in SUBSCRIBABLE
     )
-    return f"<ul>{rows}</ul>"
+    return f"<dl class=list>{rows}</dl>"
 
 
-def _entry(item: Item) -> str:
-    topics = ", ".join(escape(one.label) for one in item.categories if one.scheme and one.term != item.publisher.name)
-    about = f" · <span lang=vi>{topics}</span>" if topics else ""
+def _breakable(address: str) -> str:
+    """Return an address that a narrow page breaks at its parts, and not within a word."""
+    scheme, mark, rest = address.partition("://")
+    return scheme + mark + rest.replace("/", "/<wbr>")
+
+
+def _entry(item: Item, *, spec: FeedSpec, site: Site) -> str:
     return (
         f'<li><article lang="{escape(item.language)}">'
         f'<h3><a href="{escape(item.link)}">{escape(item.title)}</a></h3>'
         f"<p>{escape(item.summary)}</p>"
         f'<p class=dim>{_time(item.published)} · <a href="{escape(item.publisher.home)}">'
-        f"{escape(item.publisher.title)}</a>{about}</p></article></li>"
+        f"{escape(item.publisher.title)}</a></p></article>{_topics(item, spec=spec, site=site)}</li>"
     )
+
+
+def _topics(item: Item, *, spec: FeedSpec, site: Site) -> str:
+    chips = "".join(_chip(one, spec=spec, site=site) for one in item.categories if one.scheme == TOPIC)
+    return f'<ul class=chips aria-label="{_words(spec.language).topics}">{chips}</ul>' if chips else ""
+
+
+def _chip(topic: Category, *, spec: FeedSpec, site: Site) -> str:
+    """Return a topic in the page's language; one that has left the taxonomy has no page to lead to."""
+    name = escape(topic.label_en if spec.language == "en" and topic.label_en else topic.label)
+    page = _link(site, f"feeds/topics/{topic.term}.{Format.HTML}")
+    return f'<li><a href="{page}">{name}</a></li>' if topic.label_en else f"<li><span>{name}</span></li>"
 
 
 def _time(moment: datetime) -> str:
@@ -163,10 +229,11 @@ def _link(site: Site, path: str) -> str:
     return escape(site.address(path))
 
 
-def _page(*, title: str, language: str, head: str, body: str) -> bytes:
+def _page(*, title: str, language: str, width: str, head: str, body: str) -> bytes:
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head><meta charset=utf-8>'
         '<meta name=viewport content="width=device-width, initial-scale=1"><meta name=color-scheme '
         f'content="light dark"><title>{escape(title)}</title>{head}<style>{_STYLE}</style></head>\n'
-        f'<body><a class=skip href="#main" lang=vi>Đến nội dung</a>\n{body}\n</body>\n</html>\n'
+        f'<body><a class=skip href="#main">{_words(language).skip}</a>\n<div class="{width}">{body}</div>\n'
+        "</body>\n</html>\n"
     ).encode()

@@ -1,15 +1,18 @@
 """Entries as every format carries them: cleaned, complete, the same in all."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
+from types import MappingProxyType
+from typing import Protocol
 from urllib.parse import quote, urlsplit
 
 from crawler import text
 from crawler.archive.reading import Entry
 from crawler.article import Article, Attachment, Image
 from crawler.dates import HANOI
+from crawler.document import Document
 from crawler.portal import Feed as PortalFeed
 from crawler.portal import Portal
 from feeds.catalogue import FeedSpec, Site, Subject
@@ -40,21 +43,49 @@ class Publisher:
     credit: str = ""
 
 
+class Sourced(Protocol):
+    """What tells of an article or a document which portal it is from."""
+
+    @property
+    def portal(self) -> str:
+        """The portal's name."""
+
+    @property
+    def link(self) -> str:
+        """The source link."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """What slugs and portal names stand for: publishers by name, titles of topics by slug."""
+    """What slugs and portal names stand for: publishers by name, titles of topics by slug, in both languages."""
 
     portals: Mapping[str, Publisher]
     topics: Mapping[str, str]
+    topics_en: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """Something an entry is filed under; the scheme is empty for a portal's own keywords."""
+    """Something an entry is filed under; the scheme is empty for a portal's own keywords.
+
+    Attributes:
+        label_en: of a topic that has a feed.
+    """
 
     term: str
     label: str
+    label_en: str = ""
     scheme: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """Another portal's article of the same story."""
+
+    id: str
+    link: str
+    title: str
+    publisher: Publisher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +97,10 @@ class Item:
         content: clean HTML.
         updated: when the text last changed materially; `published` until then.
         revision: 1 for the first text.
-        article: the record behind it, for what one format alone carries.
+        also: the same story as other portals told it.
+        record: the article or document behind it, for what one format alone carries.
+        cites: links of the documents that the article cites, by number, as far as they are known.
+        cited_by: articles that cite the document.
     """
 
     id: str
@@ -83,7 +117,10 @@ class Item:
     image: Image | None
     attachments: tuple[Attachment, ...]
     language: str
-    article: Article
+    also: tuple[Telling, ...]
+    record: Article | Document
+    cites: Mapping[str, str] = field(default_factory=dict, hash=False)
+    cited_by: tuple[Telling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,27 +144,52 @@ class Feed:
 
 def names(portals: Sequence[Portal], subjects: Iterable[Subject]) -> Names:
     """Return what slugs and portal names stand for."""
+    listed = list(subjects)
     return Names(
         portals={portal.name: _publisher(portal) for portal in portals},
-        topics={subject.slug: text.line(subject.vi) for subject in subjects},
+        topics={subject.slug: text.line(subject.vi) for subject in listed},
+        topics_en={subject.slug: text.line(subject.en) for subject in listed},
     )
 
 
-def feed(spec: FeedSpec, entries: Iterable[Entry], *, site: Site, names: Names) -> Feed:
-    """Return a feed of the given entries, which keep their order."""
+def feed(
+    spec: FeedSpec,
+    entries: Iterable[Entry],
+    *,
+    site: Site,
+    names: Names,
+    also: Mapping[str, Sequence[Entry]] = MappingProxyType({}),
+    cites: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> Feed:
+    """Return a feed of the given entries, which keep their order.
+
+    Args:
+        spec: which feed.
+        entries: what it carries.
+        site: where it is published.
+        names: what slugs and portals' names stand for.
+        also: the same story elsewhere, by the entries' ids.
+        cites: links of documents by their numbers, likewise.
+    """
     given = list(entries)
     updated = max((moment(entry.changed) for entry in given), default=_NEVER)
-    found = tuple(item(entry, names=names) for entry in given)
+    found = tuple(
+        item(entry, names=names, also=also.get(entry.article.id, ()), cites=cites.get(entry.article.id, {}))
+        for entry in given
+    )
     return Feed(spec=spec, site=site, items=found, updated=updated)
 
 
-def item(entry: Entry, *, names: Names) -> Item:
+def item(
+    entry: Entry, *, names: Names, also: Sequence[Entry] = (), cites: Mapping[str, str] = MappingProxyType({})
+) -> Item:
     """Return an entry as every format carries it; no character in it can break a feed."""
+    tellings = tuple(_telling(one, names) for one in also)
     article = entry.article
     published = moment(entry.dated)
-    attachments = tuple(_attachment(file) for file in article.attachments)
+    attachments = tuple(attachment(file) for file in article.attachments)
     image = _image(article.images[0]) if article.images else None
-    publisher = names.portals.get(article.portal) or _unknown_publisher(article)
+    of = publisher(article, names)
     summary = _summary(article)
     body = text.clean(article.body_html) or f"<p>{escape(summary)}</p>"
     return Item(
@@ -135,18 +197,33 @@ def item(entry: Entry, *, names: Names) -> Item:
         link=address(article.link),
         title=text.line(article.title) or article.link,
         summary=summary,
-        content=_opened(_content(body, image=image, attachments=attachments), article),
+        content=_opened(_content(body, image=image, attachments=attachments), article) + _told_also(tellings, article),
         published=published,
         updated=max(published, moment(entry.changed)) if entry.revision > 1 else published,
         revision=entry.revision,
         authors=_lines(article.authors),
-        categories=_categories(article, publisher=publisher, topics=names.topics),
-        publisher=publisher,
+        categories=_categories(article, publisher=of, names=names),
+        publisher=of,
         image=image,
         attachments=attachments,
         language=text.line(article.language),
-        article=article,
+        also=tellings,
+        record=article,
+        cites={number: address(link) for number, link in cites.items()},
     )
+
+
+def _telling(entry: Entry, names: Names) -> Telling:
+    article = entry.article
+    title = text.line(article.title) or article.link
+    return Telling(id=article.id, link=address(article.link), title=title, publisher=publisher(article, names))
+
+
+def _told_also(tellings: Sequence[Telling], article: Article) -> str:
+    if not tellings:
+        return ""
+    links = ", ".join(f'<a href="{escape(one.link)}">{escape(one.publisher.title)}</a>' for one in tellings)
+    return f"\n<p>{'Also on' if article.language == 'en' else 'Cũng đăng trên'}: {links}</p>"
 
 
 def moment(value: datetime) -> datetime:
@@ -181,10 +258,11 @@ def _feeds(portal: Portal) -> Iterator[str]:
                 yield portal.address(source.url, section)
 
 
-def _unknown_publisher(article: Article) -> Publisher:
-    """Return the publisher of an article whose portal is no longer crawled."""
-    parts = urlsplit(article.link)
-    return Publisher(name=article.portal, title=parts.netloc, home=f"{parts.scheme}://{parts.netloc}/")
+def publisher(record: Sourced, names: Names) -> Publisher:
+    """Return the portal that a record is from, also one that is no longer crawled."""
+    parts = urlsplit(record.link)
+    known = names.portals.get(record.portal)
+    return known or Publisher(name=record.portal, title=parts.netloc, home=f"{parts.scheme}://{parts.netloc}/")
 
 
 def _summary(article: Article) -> str:
@@ -236,7 +314,8 @@ def _image(image: Image) -> Image:
     )
 
 
-def _attachment(file: Attachment) -> Attachment:
+def attachment(file: Attachment) -> Attachment:
+    """Return a file as feeds name it."""
     return Attachment(
         url=address(file.url),
         type=text.line(file.type) or "application/octet-stream",
@@ -245,12 +324,15 @@ def _attachment(file: Attachment) -> Attachment:
     )
 
 
-def _categories(article: Article, *, publisher: Publisher, topics: Mapping[str, str]) -> tuple[Category, ...]:
-    under = [
-        Category(term=topic.slug, label=topics.get(topic.slug, topic.slug), scheme=TOPIC) for topic in article.topics
-    ]
+def _categories(article: Article, *, publisher: Publisher, names: Names) -> tuple[Category, ...]:
+    under = [_topic(topic.slug, names) for topic in article.topics]
     portal = Category(term=publisher.name, label=publisher.title, scheme=PORTAL)
     return (*under, portal, *(Category(term=tag, label=tag) for tag in _lines(article.tags)))
+
+
+def _topic(slug: str, names: Names) -> Category:
+    label = names.topics.get(slug, slug)
+    return Category(term=slug, label=label, label_en=names.topics_en.get(slug, ""), scheme=TOPIC)
 
 
 def _lines(values: Iterable[str]) -> tuple[str, ...]:

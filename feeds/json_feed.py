@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from crawler import text
-from crawler.article import Attachment, as_json
+from crawler.article import Article, Attachment, as_json
+from crawler.document import Document
+from crawler.document import as_json as document_as_json
 from feeds.catalogue import SUBSCRIBABLE, Format, Site, Standing
-from feeds.items import TOPIC, Feed, Item
+from feeds.items import TOPIC, Feed, Item, Telling
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -72,19 +74,37 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def _extension(item: Item) -> dict[str, Any]:
-    record = as_json(item.article)
-    titles = {one.term: one.label for one in item.categories if one.scheme == TOPIC}
     return {
         "portal": item.publisher.name,
         "portal_title": item.publisher.title,
         "portal_home": item.publisher.home,
         "credit": item.publisher.credit,
+        **(_of_article(item, item.record) if isinstance(item.record, Article) else _of_document(item, item.record)),
+        "also": [_told(one) for one in item.also],
+        "revision": item.revision,
+    }
+
+
+def _of_document(item: Item, document: Document) -> dict[str, Any]:
+    return {"document": document_as_json(document), "cited_by": [_told(one) for one in item.cited_by]}
+
+
+def _told(one: Telling) -> dict[str, str]:
+    return {"id": one.id, "url": one.link, "portal": one.publisher.name}
+
+
+def _of_article(item: Item, article: Article) -> dict[str, Any]:
+    record = as_json(article)
+    titles = {one.term: one.label for one in item.categories if one.scheme == TOPIC}
+    return {
         "section": record["section"],
         "topics": [{**topic, "title": titles.get(topic["slug"], "")} for topic in record["topics"]],
-        "documents": record["documents"],
+        "documents": [
+            {**one, **({"url": item.cites[one["number"]]} if one["number"] in item.cites else {})}
+            for one in record["documents"]
+        ],
         "source": record["source"],
         "images": record["images"],
-        "revision": item.revision,
     }
 
 
@@ -110,6 +130,7 @@ def _listed(one: Standing, *, site: Site) -> dict[str, Any]:
         "home": spec.home or None,
         "entries": one.entries,
         "updated": _date(one.updated) if one.updated else None,
+        "newest": _date(one.newest) if one.newest else None,
         "state": one.state,
     }
 

@@ -9,7 +9,15 @@ from lxml import etree
 from feeds.catalogue import FeedSpec, Format, Kind, Site, Standing
 
 MEDIA_TYPE = "text/x-opml"
-GROUPS = {Kind.ALL: "Tổng hợp", Kind.TOPIC: "Theo chủ đề", Kind.PORTAL: "Theo cổng thông tin"}
+GROUPS = {
+    Kind.ALL: "Tổng hợp",
+    Kind.TOPIC: "Theo chủ đề",
+    Kind.PORTAL: "Theo cổng thông tin",
+    Kind.DOCUMENT_TYPE: "Văn bản theo loại",
+    Kind.DOCUMENT_ISSUER: "Văn bản theo cơ quan ban hành",
+    Kind.DOCUMENT_FIELD: "Văn bản theo lĩnh vực",
+    Kind.DRAFTS: "Dự thảo",
+}
 
 
 def render(standings: Sequence[Standing], *, site: Site) -> bytes:

@@ -2,20 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from crawler.archive import Archive
+from crawler.archive.document_reading import Citing, Which
 from crawler.archive.reading import Outline
 from crawler.portal import Portal
-from feeds import files, html, items, json_feed, opml, rss_atom, selection
-from feeds.catalogue import FeedSpec, Format, Kind, Site, Standing, State, Subject, catalogue
-from feeds.items import Feed, Names
+from feeds import documents, files, html, items, json_feed, opml, rss_atom, selection
+from feeds.catalogue import KINDS, FeedSpec, Format, Kind, Site, Standing, State, Subject, catalogue
+from feeds.items import Feed, Item, Names
 
-RENDERING = 2
+RENDERING = 3
 """Raised by whoever changes what a format looks like: every feed is then rendered anew."""
 
 _RENDERERS: dict[Format, Callable[[Feed], bytes]] = {
@@ -26,6 +27,10 @@ _RENDERERS: dict[Format, Callable[[Feed], bytes]] = {
 }
 
 
+_WITH_DOCUMENTS = frozenset({*KINDS, Kind.DRAFTS, Kind.PORTAL})
+_WITH_ARTICLES = frozenset(Kind) - {*KINDS, Kind.DRAFTS}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """A feed whose last good files were kept.
@@ -33,11 +38,13 @@ class Refusal:
     Attributes:
         before: how many entries they carry.
         missing: how many of these the archive no longer has, without their having aged out.
+        foreign: they were never published from this archive.
     """
 
     path: str
     before: int
     missing: int
+    foreign: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +109,8 @@ def publish(
             force=force,
             writer=writer,
         )
-        specs = catalogue(portals, subjects)
+        legal = archive.documents
+        specs = catalogue(portals, subjects, groups=legal.groups(), drafts=legal.any_drafts())
         try:
             for spec in specs:
                 standing = run.publish(spec)
@@ -136,17 +144,21 @@ class _Run:
 
     def publish(self, spec: FeedSpec) -> Standing:
         """Publish one feed, where it changed and may be."""
-        chosen = selection.window(_outlines(self._archive, spec))
-        digest = _digest([self._common, asdict(spec), [_trace(one) for one in chosen]])
+        chosen = _chosen(self._archive, spec)
+        citing = self._citing(chosen) if spec.kind in _WITH_DOCUMENTS else {}
+        cited = {document: [one.id for one in found] for document, found in citing.items()}
+        cites = self._archive.documents.cited([one.id for one in chosen]) if spec.kind in _WITH_ARTICLES else {}
+        traces = [_trace(one) for one in chosen]
+        digest = _digest([self._common, asdict(spec), traces, *filter(None, [cited, cites])])
         paths = [spec.file(form) for form in _RENDERERS]
         if self._known.get(self._key(spec)) == digest and all(map(self._stands, paths)):
             self._unchanged += paths
             return self._note(_standing(spec, chosen))
-        before = None if self._force else self._last_good(spec)
+        before = None if self._force or spec.kind is Kind.DRAFTS else self._last_good(spec)  # drafts close
         missing = selection.lost(before=before.entries, now=chosen) if before else 0
         if before and missing * 2 > len(before.entries):
             return self._hold(spec, before, missing=missing)
-        self._render(spec, chosen)
+        self._render(spec, chosen, citing=citing, cites=cites)
         self.made[self._key(spec)] = digest
         return self._note(_standing(spec, chosen))
 
@@ -172,20 +184,53 @@ class _Run:
             feeds=tuple(self._standings),
         )
 
-    def _render(self, spec: FeedSpec, chosen: Sequence[Outline]) -> None:
-        entries = self._archive.reader.by_id([one.id for one in chosen])
-        feed = items.feed(spec, entries, site=self._site, names=self._names)
+    def _render(
+        self,
+        spec: FeedSpec,
+        chosen: Sequence[Outline],
+        *,
+        citing: Mapping[str, Sequence[Citing]],
+        cites: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        ids = [one.id for one in chosen]
+        entries = self._archive.reader.by_id(ids) if spec.kind in _WITH_ARTICLES else []
+        articles = {entry.article.id for entry in entries}
+        others = self._archive.reader.by_id([also for one in chosen for also in one.also])
+        also = {entry.article.id: entry for entry in others}
+        told = {one.id: [also[other] for other in one.also] for one in chosen if one.also and one.id in articles}
+        feed = items.feed(spec, entries, site=self._site, names=self._names, also=told, cites=cites)
+        if spec.kind in _WITH_DOCUMENTS:
+            legal = [one for one in chosen if one.id not in articles]
+            feed = documents.joined(feed, self._documents(legal, citing=citing), order=chosen)
         for form, render in _RENDERERS.items():
             self._write(spec.file(form), render(feed))
+
+    def _citing(self, chosen: Sequence[Outline]) -> dict[str, list[Citing]]:
+        found = self._archive.documents.citing([one.id for one in chosen])
+        return {document: articles[: documents.MOST_CITING] for document, articles in found.items()}
+
+    def _documents(self, chosen: Sequence[Outline], *, citing: Mapping[str, Sequence[Citing]]) -> Iterator[Item]:
+        others = {also for one in chosen for also in one.also}
+        found = self._archive.documents.by_id([*(one.id for one in chosen), *others])
+        entries = {entry.document.id: entry for entry in found}
+        for one in chosen:
+            yield documents.item(
+                entries[one.id],
+                names=self._names,
+                citing=citing.get(one.id, ()),
+                also=[entries[other] for other in one.also],
+            )
 
     def _write(self, path: str, data: bytes) -> None:
         changed = files.write(self._output / path, data, writer=self._writer)
         (self._written if changed else self._unchanged).append(path)
 
     def _hold(self, spec: FeedSpec, before: "_LastGood", *, missing: int) -> Standing:
-        self._refused.append(Refusal(path=spec.path, before=len(before.entries), missing=missing))
+        foreign = self._key(spec) not in self._known
+        refusal = Refusal(path=spec.path, before=len(before.entries), missing=missing, foreign=foreign)
+        self._refused.append(refusal)
         self._unchanged += [spec.file(form) for form in _RENDERERS]
-        return self._note(Standing(spec=spec, entries=len(before.entries), updated=before.updated, state=State.HELD))
+        return self._note(before.standing(spec))
 
     def _note(self, standing: Standing) -> Standing:
         self._standings.append(standing)
@@ -216,6 +261,11 @@ class _LastGood:
     entries: tuple[tuple[str, datetime], ...]
     updated: datetime
 
+    def standing(self, spec: FeedSpec) -> Standing:
+        """Return how a feed stands whose last good files are kept."""
+        newest = max((dated for _, dated in self.entries), default=None)
+        return Standing(spec=spec, entries=len(self.entries), updated=self.updated, newest=newest, state=State.HELD)
+
 
 def _last_good(document: dict[str, Any]) -> _LastGood:
     return _LastGood(
@@ -224,22 +274,54 @@ def _last_good(document: dict[str, Any]) -> _LastGood:
     )
 
 
+def _chosen(archive: Archive, spec: FeedSpec) -> tuple[Outline, ...]:
+    """Return what a feed carries."""
+    match spec.kind:
+        case Kind.DRAFTS:
+            return tuple(one.outline for one in archive.documents.open_drafts()[: selection.MOST])
+        case Kind.PORTAL:
+            articles = _outlines(archive, spec)
+            theirs = {one.id for one in articles}  # an article that presents a draft is one entry: the article
+            legal = [one for one in _documents(archive, Which(portal=spec.slug)) if one.id not in theirs]
+            return selection.window(sorted([*articles, *legal], key=lambda one: (-one.dated.timestamp(), one.id)))
+        case kind if kind in KINDS:
+            return selection.window(selection.once(_documents(archive, Which(group=((KINDS[kind], spec.slug),)))))
+        case _:
+            return selection.window(_outlines(archive, spec))
+
+
+def _documents(archive: Archive, which: Which) -> list[Outline]:
+    """Return the newest documents, likewise enough of them."""
+    newest = archive.documents.outline(which, limit=selection.MOST)
+    less = sum(one.gone or one.story != one.id for one in newest)
+    return archive.documents.outline(which, limit=selection.MOST + 2 * less) if less else newest
+
+
 def _outlines(archive: Archive, spec: FeedSpec) -> list[Outline]:
-    """Return the newest of a feed; more of them where some were taken down and leave room."""
+    """Return the newest of a feed; more of them where some were taken down, or tell a story again, and leave room."""
     portal = spec.slug if spec.kind is Kind.PORTAL else None
     topic = spec.slug if spec.kind is Kind.TOPIC else None
     newest = archive.reader.outline(portal=portal, topic=topic, limit=selection.MOST)
-    gone = sum(one.gone for one in newest)
-    return archive.reader.outline(portal=portal, topic=topic, limit=selection.MOST + 2 * gone) if gone else newest
+    less = sum(one.gone or one.story != one.id for one in newest)
+    if less:
+        newest = archive.reader.outline(portal=portal, topic=topic, limit=selection.MOST + 2 * less)
+    return newest if portal else selection.once(newest)  # a portal's own feed carries what that portal ran
 
 
 def _standing(spec: FeedSpec, chosen: Sequence[Outline]) -> Standing:
-    updated = max((items.moment(one.changed) for one in chosen), default=None)
-    return Standing(spec=spec, entries=len(chosen), updated=updated, state=State.FRESH if chosen else State.EMPTY)
+    if not chosen:
+        return Standing(spec=spec, entries=0, updated=None, newest=None, state=State.EMPTY)
+    return Standing(
+        spec=spec,
+        entries=len(chosen),
+        updated=max(items.moment(one.changed) for one in chosen),
+        newest=items.moment(chosen[0].dated),
+        state=State.FRESH,
+    )
 
 
 def _trace(one: Outline) -> list[Any]:
-    return [one.id, int(one.dated.timestamp()), one.revision]
+    return [one.id, int(one.dated.timestamp()), one.revision, *one.also]
 
 
 def _digest(values: Sequence[Any]) -> str:

@@ -156,6 +156,8 @@ def _atom_entry(item: Item) -> FeedEntry:
         length = {"length": str(file.length)} if file.length else {}
         title = {"title": file.title} if file.title else {}
         entry.link({"href": file.url, "rel": "enclosure", "type": file.type, **length, **title})
+    for one in item.also:
+        entry.link({"href": one.link, "rel": "related", "title": one.publisher.title})
     return entry
 
 

@@ -1,6 +1,8 @@
 """Which entries of the archive a feed carries."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawler.archive.reading import Outline
@@ -27,6 +29,20 @@ def window(outlines: Sequence[Outline]) -> tuple[Outline, ...]:
     bound = present[0].dated - AGE
     recent = sum(one.dated >= bound for one in present)
     return tuple(present[: max(recent, LEAST)])
+
+
+def once(outlines: Sequence[Outline]) -> list[Outline]:
+    """Return the archive's newest entries with each story once: as the portal told it whose article came first.
+
+    That one names the others. Where it is not among them, or was taken down, each stands for itself.
+    """
+    present = {one.id for one in outlines if not one.gone}
+    others: defaultdict[str, list[str]] = defaultdict(list)
+    for one in outlines:
+        if one.story != one.id and one.story in present and not one.gone:
+            others[one.story].append(one.id)
+    told = {also for each in others.values() for also in each}
+    return [replace(one, also=tuple(sorted(others.get(one.id, ())))) for one in outlines if one.id not in told]
 
 
 def lost(*, before: Iterable[tuple[str, datetime]], now: Sequence[Outline]) -> int:

@@ -1,8 +1,11 @@
 """Portals that no one runs: their hosts exist only where a test plays them."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
+from crawler.families.webforms import WEB_FORMS
 from crawler.portal import (
+    DocumentRules,
     Family,
     Feed,
     Kind,
@@ -58,6 +61,12 @@ class Refusing(PortalSpider):
     portal = portal("refusing", *(section(f"muc-{number}") for number in range(20)))
 
 
+class Drawn(PortalSpider):
+    """Its pages hold no text until scripts have run."""
+
+    portal = replace(portal("drawn"), browser=True)
+
+
 class Silent(PortalSpider):
     """Takes longer to answer than anyone waits."""
 
@@ -109,4 +118,16 @@ class Two(PortalSpider):
     portal = portal("two")
 
 
-SPIDERS = (Odd, Refusing, Silent, Gated, Moved, Paged, Monthly, Long, Two)
+class Lawful(PortalSpider):
+    """Lists legal documents on pages that are asked for by posting a form."""
+
+    portal = replace(portal("lawful", section("he-thong-van-ban?classid=1")), family=WEB_FORMS)
+
+
+class Drafting(PortalSpider):
+    """Presents drafts in articles."""
+
+    portal = replace(portal("drafting"), documents=(DocumentRules(titled="Dự thảo"),))
+
+
+SPIDERS = (Drawn, Odd, Refusing, Silent, Gated, Moved, Paged, Monthly, Long, Two, Lawful, Drafting)

@@ -176,3 +176,21 @@ def tallied(**counts: int) -> Tally:
 def test_links_without_articles_are_a_broken_crawl(counts: dict[str, int], outcome: str) -> None:
     assert tallied(**counts).outcome == outcome
     assert changes.Outcome.FAILED == "failed"
+
+
+def test_an_emptied_list_beside_a_box_that_survived_is_empty() -> None:
+    from crawler import dom
+
+    desk, _ = known("baochinhphu")
+    portal = run.portal("baochinhphu")
+    section = portal.sections[0]
+    root = dom.parse(PAGES[desk.host, f"/{section.path}"].body)
+    assert root
+    for area in (one for selector in portal.family.listing.main for one in dom.select(root, selector)):
+        area.inner_html = ""
+    body = (root.html or "").replace(
+        "</body>", '<div class="hot"><a href="/bai-mot-102260101000000123.htm">Một</a></div>'
+    )
+    found = discovery.listing(body.encode(), url=portal.address("{path}", section), portal=portal).links
+    assert found
+    assert all(link.aside for link in found), "so the spider finds no links of the section"

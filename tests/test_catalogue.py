@@ -11,9 +11,9 @@ from feeds import selection
 from feeds.catalogue import Format, Kind, Site, catalogue
 
 
-def outline(number: int, *, hours: int, gone: bool = False) -> Outline:
-    dated = NOON - timedelta(hours=hours)
-    return Outline(id=f"urn:uuid:{number}", dated=dated, changed=dated, revision=1, gone=gone)
+def outline(number: int, *, hours: int, gone: bool = False, story: int = 0) -> Outline:
+    dated, first = NOON - timedelta(hours=hours), f"urn:uuid:{story or number}"
+    return Outline(id=f"urn:uuid:{number}", dated=dated, changed=dated, revision=1, gone=gone, story=first)
 
 
 def test_there_is_a_feed_of_everything_and_one_per_topic_and_portal() -> None:
@@ -88,3 +88,20 @@ def test_a_window_that_is_all_there_is_has_lost_whatever_is_missing() -> None:
     before = [(f"urn:uuid:old{n}", NOON - timedelta(days=900)) for n in range(40)]
     assert selection.lost(before=before, now=selection.window([outline(1, hours=0)])) == 40
     assert selection.lost(before=before, now=()) == 40
+
+
+def test_a_story_is_carried_once_as_it_was_told_first() -> None:
+    first, other = outline(1, hours=5), outline(4, hours=1)
+    tellings = [outline(3, hours=2, story=1), outline(2, hours=3, story=1)]
+    carried = selection.once([other, *tellings, first])
+    assert [(one.id, one.also) for one in carried] == [
+        (other.id, ()),
+        (first.id, (tellings[1].id, tellings[0].id)),
+    ]
+
+
+def test_a_story_whose_first_telling_is_not_there_is_carried_as_it_is() -> None:
+    tellings = [outline(3, hours=2, story=1), outline(2, hours=3, story=1)]
+    gone = outline(1, hours=5, gone=True)
+    assert selection.once(tellings) == tellings
+    assert selection.once([*tellings, gone]) == [*tellings, gone]

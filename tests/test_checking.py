@@ -58,7 +58,9 @@ def test_portal_of_one_s_own_is_its_address(tmp_path: Path) -> None:
     with serving(Played(PAGES)) as server:
         where = ("--replay", server.url, "--archive", address(tmp_path), "--delay", "0", "--at", AT, "--json")
         checks = forked.ended("crawling", "played_portals", "check", "thu_vn", *where, env=environment(), cwd=tmp_path)
-        crawl = forked.ended("crawling", "played_portals", "crawl", "thu_vn", "--no-publish", *where, env=environment(), cwd=tmp_path)
+        crawl = forked.ended(
+            "crawling", "played_portals", "crawl", "thu_vn", "--no-publish", *where, env=environment(), cwd=tmp_path
+        )
     (check,) = json.loads(checks.stdout)
     assert (check["passed"], check["read"], check["fields"]["published"], check["by_rules"]) == (True, 3, 3, 0)
     assert json.loads(crawl.stdout)["portals"][0]["new"] == 3, "the check stored nothing"

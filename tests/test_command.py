@@ -1,28 +1,35 @@
 """The command says what it did, what to do next, and ends with the exit code that was promised."""
 
 import csv
+import errno
 import io
 import json
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
 import crawling
 import factories
+import forked
 import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
 from crawler import run
 from crawler.archive import opening
-from diemtin import command, inspecting
+from diemtin import command, inspecting, terminal
 from diemtin.demo.newsroom import Newsroom, desks
 from diemtin.demo.server import serving
+from feeds import files
+from feeds.errors import OutputUnwritable
 
 PROMISED = ["crawl", "publish", "run", "serve", "portals", "topics", "extract", "status", "export"]
 # As the README documents them: whoever reads the records counts on these, in this order.
@@ -122,6 +129,10 @@ def test_help_shows_an_example(name: str) -> None:
     assert f"diemtin {name}" in said.output
 
 
+def test_version_is_told(say: Any) -> None:
+    assert say("--version").out == f"diemtin {version('diemtin')}\n"
+
+
 def test_help_lists_every_promised_command() -> None:
     said = CliRunner().invoke(command.app, ["--help"])
     assert all(f" {name} " in said.output for name in PROMISED)
@@ -140,12 +151,18 @@ def test_help_lists_every_promised_command() -> None:
         (["crawl", "--since", "hôm kia"], "2026-11-01"),
         (["export", "--since", "31/02/2026"], "2026-11-01"),
         (["export", "--format", "xlsx"], "jsonl or csv"),
+        (["crawl", "--since", "02/03/2026", "--at", "2026-03-01T12:00+07:00"], "yet to come"),
+        (["export", "--since", f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"], "yet to come"),
+        (["crawl", "--archive", "diemtin.db"], "sqlite:///diemtin.db"),
         (["crawl", "--limit", "-1"], "--limit"),
         (["crawl", "--at", "soon"], "--at"),
         (["crawl", "--replay", "127.0.0.1:9"], "replay cannot be"),
         (["crawl", "-c", "none.toml"], "none.toml cannot be read"),
         (["extract", "none.html"], "none.html cannot be read"),
         (["extract", "."], "cannot be read"),
+        (["extract", "none.html", "--portal", "nhandam"], "did you mean nhandan"),
+        (["extract", "none.html", "--family", "vcorp"], "vccorp"),
+        (["extract", "ftp://nhandan.vn/a-post1.html"], "only http:// and https:// can"),
         (["nosuch"], "No such command"),
         (["demo", "--folder", "taken/demo"], "taken/demo cannot be made"),
     ],
@@ -156,6 +173,7 @@ def test_wrong_use_is_told_with_a_remedy_and_ends_with_2(say: Any, arguments: li
     assert said.code == 2
     assert hint in said.err
     assert "Traceback" not in said.err
+    assert "no contact is set" not in said.err
 
 
 def test_wrong_settings_key_ends_with_2_and_the_nearest_key(say: Any, tmp_path: Path) -> None:
@@ -258,10 +276,31 @@ def test_output_that_cannot_be_written_ends_with_1(say: Any, tmp_path: Path, arc
     assert "Traceback" not in said.err
 
 
+def test_file_that_is_larger_than_this_user_may_write_is_answered_with_the_limit(tmp_path: Path) -> None:
+    def limited(*_: object) -> None:
+        raise OSError(errno.EFBIG, "File too large")
+
+    with pytest.raises(OutputUnwritable, match=r"File too large.*ulimit -f"):
+        files.write(tmp_path / "all.rss", b"<rss/>", writer=limited)
+
+
 def test_export_into_a_folder_that_is_not_there_ends_with_1(say: Any, tmp_path: Path, archive: str) -> None:
     said = say("export", "--archive", archive, "-f", tmp_path / "none" / "articles.jsonl")
     assert said.code == 1
     assert "articles.jsonl" in said.err
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+@pytest.mark.parametrize("arguments", [["export"], ["topics"], ["topics", "--json"]])
+def test_full_disk_behind_standard_output_is_told(
+    say: Any, archive: str, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        said = say(*arguments, "--archive", archive)
+    assert said.code == 1
+    assert "standard output cannot be written (No space left on device)" in said.err
     assert "Traceback" not in said.err
 
 
@@ -275,8 +314,8 @@ def test_portals_are_told_from_their_own_data(say: Any) -> None:
     assert told.keys() == run.portals().keys()
     assert all(one["sections"] and one["home"].startswith("https://") for one in told.values())
     assert told["daihoi13"]["unverified"]
-    for name in told:
-        assert name in say("portals").out
+    shown = say("portals").out
+    assert all(name in shown for name in told)
 
 
 def test_topics_are_told_with_how_many_articles_they_have(say: Any, archive: str) -> None:
@@ -303,6 +342,31 @@ def test_publish_writes_what_changed_and_nothing_the_second_time(say: Any, tmp_p
     assert "files written" in say("publish", "--archive", archive).out
 
 
+def test_newest_is_the_date_of_the_newest_article_wherever_it_is_told(say: Any, archive: str) -> None:
+    everything = say("publish", "--json", "--archive", archive).json["feeds"][0]
+    portal = next(one for one in say("status", "--json", "--archive", archive).json if one["articles"])
+    assert everything["newest"] == portal["newest"] == "2026-03-01T14:00+07:00"
+    assert everything["updated"] == "2026-03-01T14:10+07:00"
+    for name in ("publish", "status"):
+        assert "01/03/26 14:00" in say(name, "--archive", archive).out
+
+
+def test_publishing_another_archive_into_a_folder_is_told_once_with_what_to_do(
+    say: Any, tmp_path: Path, archive: str
+) -> None:
+    say("publish", "--archive", archive)
+    other = tmp_path / "other"
+    other.mkdir()
+    with factories.archive(other):
+        pass
+    for _ in range(2):
+        told = say("publish", "--brief", "--archive", crawling.address(other)).out
+        assert "output holds feeds of another archive, and 3 of them were kept" in told
+        assert told.count("--force") == 1
+    assert "another archive" not in say("publish", "--brief", "--force", "--archive", crawling.address(other)).out
+    assert "another archive" not in say("publish", "--brief", "--archive", crawling.address(other)).out
+
+
 # Exporting
 
 
@@ -310,8 +374,17 @@ def test_archive_is_exported_as_json_lines_and_read_back(say: Any, archive: str)
     said = say("export", "--archive", archive)
     records = [json.loads(line) for line in said.out.splitlines()]
     assert [record["link"] for record in records] == [factories.article(2).link, factories.article(1).link]
-    assert all(tuple(record) == KEYS for record in records)
+    assert all(tuple(record) == (*KEYS, "gone") for record in records)
     assert records[0]["title"] == factories.article(2).title
+
+
+def test_export_tells_which_articles_were_taken_down(say: Any, tmp_path: Path, archive: str) -> None:
+    with factories.archive(tmp_path / "kept") as store:
+        store.take_down(factories.article(2).id, now=factories.NOON)
+    lines = say("export", "--archive", archive).out.splitlines()
+    assert [json.loads(line)["gone"] for line in lines] == [True, False]
+    rows = csv.DictReader(io.StringIO(say("export", "--archive", archive, "--format", "csv").out))
+    assert [row["gone"] for row in rows] == ["true", "false"]
 
 
 def test_archive_is_exported_as_a_table_and_read_back(say: Any, tmp_path: Path, archive: str) -> None:
@@ -357,14 +430,27 @@ def test_page_without_an_address_is_asked_for_one(say: Any, tmp_path: Path) -> N
     assert again.json["title"] == "Phiên họp thứ 1"
 
 
-@pytest.mark.parametrize("body", [b"", b"   ", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", bytes(range(256)) * 20])
-def test_file_that_is_no_page_ends_with_1_and_says_so(say: Any, tmp_path: Path, body: bytes) -> None:
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"", "an empty file"),
+        (b"   ", "an empty file"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "no HTML page"),
+        (bytes(range(256)) * 20, "no HTML page"),
+        (b"<html><head><title>a</title></head><body><p>b</p></body></html>", "found"),
+    ],
+)
+@pytest.mark.parametrize("more", [[], ["--url", "https://nhandan.vn/a-post1.html"]])
+def test_file_that_is_no_page_ends_with_1_under_its_name(
+    say: Any, tmp_path: Path, body: bytes, why: str, more: list[str]
+) -> None:
     file = tmp_path / "page.html"
     file.write_bytes(body)
-    said = say("extract", file, "--url", "https://nhandan.vn/a-post1.html")
-    assert said.code == 1
-    assert "https://nhandan.vn/a-post1.html" in said.err
+    said = say("extract", file, *(more or ["--family", "anysite"]))
+    assert str(file) in said.err
     assert "Traceback" not in said.err
+    if more or why != "found":
+        assert (said.code, why in said.err) == (1, True)
 
 
 def test_address_is_fetched_and_read(say: Any, page: Any) -> None:
@@ -392,6 +478,43 @@ def test_exported_keys_are_those_of_extract() -> None:
     assert inspecting.as_record(factories.article()).keys() == set(KEYS)
 
 
+# The log
+
+
+def line(message: str, *values: Any, error: bool = False) -> str:
+    failed = (ValueError, ValueError("một\nhai"), None) if error else None
+    record = logging.LogRecord("diemtin.service", logging.INFO, "", 0, message, values, failed)
+    record.created = factories.NOON.timestamp()
+    return terminal.LogLine().format(record)
+
+
+def test_log_line_is_one_event_with_its_time_and_zone() -> None:
+    begins = "time=2026-03-01T12:00:00.000+07:00 level=INFO logger=diemtin.service "
+    assert line("crawl=started portals=%s", "nhandan") == f"{begins}crawl=started portals=nhandan"
+    assert line("Spider opened") == f'{begins}message="Spider opened"'
+    assert line("a=1\nb") == f"{begins}a=1\\nb"
+    assert line("round=failed", error=True) == f'{begins}round=failed exception="ValueError: một\\nhai"'
+
+
+def test_dictionaries_that_scrapy_prints_are_for_debugging(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.root, "handlers", [])
+    monkeypatch.setattr(logging.root, "level", logging.WARNING)
+    for level in ("INFO", "DEBUG"):
+        command._log(level=level)
+        for handler in logging.root.handlers:
+            for name in ("scrapy.middleware", "scrapy.core.engine"):
+                handler.handle(logging.LogRecord(name, logging.INFO, "", 0, f"{level}:\n{{}}", (), None))
+        logging.root.handlers.clear()
+    printed = capsys.readouterr().err.splitlines()
+    assert [(part.split()[2], part.split("message=")[1]) for part in printed] == [
+        ("logger=scrapy.core.engine", '"INFO:\\n{}"'),
+        ("logger=scrapy.middleware", '"DEBUG:\\n{}"'),
+        ("logger=scrapy.core.engine", '"DEBUG:\\n{}"'),
+    ]
+
+
 # As a process
 
 
@@ -402,49 +525,48 @@ def plain() -> dict[str, str]:
     return {**told, "LC_ALL": "C", "COLUMNS": "200"}
 
 
+SCRIPT = """
+import sys
+from diemtin import command
+for name in ("topics", "export"):
+    sys.argv = ["diemtin", name, "--archive", sys.argv[-1]]
+    try:
+        command.main()
+    except SystemExit as ended:
+        assert not ended.code
+"""
+
+
 def test_vietnamese_shows_right_in_a_terminal_without_a_locale(
     plain: dict[str, str], tmp_path: Path, archive: str
 ) -> None:
-    def printed(*arguments: str) -> str:
-        ended = subprocess.run(
-            [sys.executable, "-m", "diemtin", *arguments],
-            env=plain,
-            cwd=tmp_path,
-            capture_output=True,
-            check=True,
-        )
-        return ended.stdout.decode("utf-8")
-
-    assert "Y tế" in printed("topics", "--archive", archive)
-    assert "Thủ tướng chủ trì phiên họp thứ 2" in printed("export", "--archive", archive)
+    ended = subprocess.run(
+        [sys.executable, "-c", SCRIPT, archive], env=plain, cwd=tmp_path, capture_output=True, check=True
+    )
+    printed = ended.stdout.decode("utf-8")
+    assert "Y tế" in printed
+    assert "Thủ tướng chủ trì phiên họp thứ 2" in printed
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_server_tells_its_port_and_ends_with_0_when_it_is_told_to(
     plain: dict[str, str], tmp_path: Path, number: signal.Signals
 ) -> None:
-    arguments = [sys.executable, "-m", "diemtin", "serve", "--port", "0"]
-    with subprocess.Popen(arguments, env=plain, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as child:
-        assert child.stderr
-        try:
-            said = next(line for line in child.stderr if line.startswith("serving"))
-            port = int(said.split("http://127.0.0.1:")[1].split("/")[0])
-            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:  # who tells it has it
-                assert answer.read() == b"ok\n"
-            child.send_signal(number)
-            assert child.wait(timeout=crawling.PATIENCE) == 0
-            assert "Traceback" not in child.stderr.read()
-        finally:
-            child.kill()
+    with forked.started("diemtin.__main__", "serve", "--port", "0", env=plain, cwd=tmp_path) as run:
+        said = next(line for line in run.err if line.startswith(b"serving")).decode()
+        port = int(said.split("http://127.0.0.1:")[1].split("/")[0])
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=forked.PATIENCE) as answer:  # who tells it has it
+            assert answer.read() == b"ok\n"
+        os.kill(run.pid, number)
+        assert run.wait() == 0
+        assert b"Traceback" not in run.err.read()
 
 
 def test_reader_that_hangs_up_is_no_error(plain: dict[str, str], tmp_path: Path) -> None:
     with factories.archive(tmp_path, [factories.article(1, body_html="<p>Dài</p>" * 200_000), factories.article(2)]):
         pass
-    arguments = [sys.executable, "-m", "diemtin", "export", "--archive", crawling.address(tmp_path)]
-    with subprocess.Popen(arguments, env=plain, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
-        assert child.stdout
-        assert child.stderr
-        child.stdout.readline()
-        child.stdout.close()
-        assert b"Traceback" not in child.stderr.read()
+    arguments = ["export", "--archive", crawling.address(tmp_path)]
+    with forked.started("diemtin.__main__", *arguments, env=plain, cwd=tmp_path) as run:
+        run.out.readline()
+        run.out.close()
+        assert b"Traceback" not in run.err.read()

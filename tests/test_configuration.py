@@ -102,6 +102,7 @@ def test_setting_of_a_portal_may_stand_in_the_environment(monkeypatch: pytest.Mo
         ('outptu = "x"', "output"),
         ("[portals.nhandan]\nintervall = 3", "interval"),
         ("[topics.y-te]\nphrase = []", "phrases"),
+        ('[[portal]]\nurl = "https://example.vn"\nnam = "x"', "name"),
     ],
 )
 def test_wrong_key_is_answered_with_the_nearest_right_one(tmp_path: Path, text: str, nearest: str) -> None:
@@ -130,6 +131,63 @@ def test_wrong_value_is_told_with_its_key(tmp_path: Path, text: str, key: str) -
     said = complaint(tmp_path, text)
     assert f"{key}" in said
     assert "cannot be" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('contact = "toà soạn"', "an e-mail address or one with https://, in ASCII"),
+        ('contact = "tòa-soạn@example.vn"', "in ASCII"),
+        ('contact = "a@example.vn\\r\\nX-Header: 1"', "an e-mail address"),
+        ('contact = "ftp://example.vn"', "an e-mail address"),
+        ('site_url = "https://example.vn/?feeds=1"', "without ? and #"),
+        ('site_url = "https://example.vn/#feeds"', "without ? and #"),
+        ('site_url = "example.vn"', "an address like https://"),
+        ('site_title = ""', "a name, in one line"),
+        ('site_title = "  "', "a name, in one line"),
+        ('site_title = "Điểm\\u0000Tin"', "without control characters"),
+        ('site_title = "Điểm\\nTin"', "one line"),
+        ('site_title = "Điểm\\uFFFETin"', "without control characters"),
+        ('output = ""', "a folder"),
+        ('archive = "diemtin.db"', "sqlite:///diemtin.db"),
+        ('archive = ""', "sqlite:///diemtin.db"),
+        ('replay = "127.0.0.1"', "http://127.0.0.1:8080/"),
+        ("interval = true", "a number"),
+        ("delay = false", "a number"),
+        ("port = true", "a number"),
+        ("[portals.nhandan]\ninterval = true", "a number"),
+        ('[topics.giao-duc]\nphrases = "học"', '["học phí"], or weights, { "học phí" = 3 }'),
+        ("[topics.giao-duc]\nphrases = [1]", "a list"),
+        ('[topics.giao-duc]\nphrases = { "học" = "nhiều" }', "a list"),
+        ('[[portal]]\nurl = "example.vn"', "https://example.gov.vn/"),
+        ('[[portal]]\nurl = "https://example.vn"\nname = "Ví dụ"', "small letters"),
+    ],
+)
+def test_wrong_value_is_told_with_what_is_wanted_once_and_in_plain_words(
+    tmp_path: Path, text: str, wanted: str
+) -> None:
+    said = complaint(tmp_path, text)
+    assert wanted in said
+    assert len(said.splitlines()) == 1
+    assert not any(word in said for word in ("pattern", "Value error", "dict[", "list["))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'contact = ""',
+        'contact = "toa-soan@example.vn"',
+        'contact = "https://example.vn/lien-he?hl=vi"',
+        'site_url = "http://127.0.0.1:8000"',
+        'site_url = "https://example.vn/tin/"',
+        'archive = "postgresql+psycopg://diemtin:bi-mat@localhost/diemtin"',
+        "delay = 0",
+        '[topics.giao-duc]\nphrases = { "học phí" = 3 }',
+        '[[portal]]\nurl = "https://example.gov.vn/"',
+    ],
+)
+def test_right_value_is_taken(tmp_path: Path, text: str) -> None:
+    assert load(written(tmp_path, text))
 
 
 def test_every_wrong_thing_is_told_at_once(tmp_path: Path) -> None:

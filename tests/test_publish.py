@@ -276,3 +276,22 @@ def test_progress_hears_of_each_feed_as_it_is_done(store: Archive, tmp_path: Pat
         ("baochinhphu", 20, State.FRESH),
         ("en_baochinhphu", 0, State.EMPTY),
     ]
+
+
+STORY = ". ".join(f"Câu thứ {n} nói về chiến dịch tiêm chủng của ngành y tế trong năm tới" for n in range(9))
+
+
+def test_a_story_that_two_portals_ran_is_in_a_topic_s_feed_once(tmp_path: Path) -> None:
+    first = article(1, body_text=STORY, body_html=f"<p>{STORY}</p>", topics=HEALTH)
+    changed = {"portal": "en_baochinhphu", "title": "Tiêu đề khác", "topics": HEALTH, "published": NOON}
+    second = article(2, body_text=f"VGP - {STORY}", body_html=f"<p>VGP - {STORY}</p>", **changed)
+    with archive(tmp_path, [first]) as store:
+        save(store, [second])
+        published(store, tmp_path)
+    assert ids(tmp_path, "feeds/topics/y-te") == ids(tmp_path, "feeds/all") == [first.id]
+    assert ids(tmp_path, "feeds/portals/en_baochinhphu") == [second.id]
+    (item,) = json.loads((tmp_path / "output/feeds/topics/y-te.json").read_bytes())["items"]
+    assert item["_diemtin"]["also"] == [{"id": second.id, "url": second.link, "portal": "en_baochinhphu"}]
+    assert f'<a href="{second.link}">' in item["content_html"]
+    atom = (tmp_path / "output/feeds/topics/y-te.atom").read_text(encoding="utf-8")
+    assert f'<link href="{second.link}" rel="related"' in atom

@@ -8,10 +8,12 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from forked import PATIENCE
 
 from feeds import files, serve
 from feeds.errors import CannotListen, PortTaken
@@ -220,31 +222,32 @@ def address(output: Path) -> Iterator[tuple[str, int]]:
         server = serve.server(output)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
-        yield listener.getsockname()
-        server.should_exit = True
-        thread.join()
+        try:
+            yield listener.getsockname()
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def test_feeds_are_served_over_real_http(address: tuple[str, int]) -> None:
-    connection = http.client.HTTPConnection(*address, timeout=10)
-    connection.request("GET", "/feeds/all.rss", headers={"Accept-Encoding": "gzip"})
-    answer = connection.getresponse()
-    assert gzip.decompress(answer.read()) == RSS
-    assert answer.headers["Server"] is None
-    for method, path, headers, status in (
-        ("GET", "/feeds/all.rss", {"Accept-Encoding": "gzip", "If-None-Match": answer.headers["ETag"]}, 304),
-        ("HEAD", "/feeds/all.rss", {}, 200),
-        ("OPTIONS", "/feeds/all.rss", {}, 204),
-        ("GET", "/%2e%2e/outside.html", {}, 404),
-        ("GET", "/feeds/%2e%2e/%2e%2e/outside.html", {}, 404),
-        ("POST", "/", {}, 405),
-        ("GET", "/healthz", {}, 200),
-    ):
-        connection.request(method, path, headers=headers)
+    with closing(http.client.HTTPConnection(*address, timeout=PATIENCE)) as connection:
+        connection.request("GET", "/feeds/all.rss", headers={"Accept-Encoding": "gzip"})
         answer = connection.getresponse()
-        answer.read()
-        assert (path, answer.status) == (path, status)
-    connection.close()
+        assert gzip.decompress(answer.read()) == RSS
+        assert answer.headers["Server"] is None
+        for method, path, headers, status in (
+            ("GET", "/feeds/all.rss", {"Accept-Encoding": "gzip", "If-None-Match": answer.headers["ETag"]}, 304),
+            ("HEAD", "/feeds/all.rss", {}, 200),
+            ("OPTIONS", "/feeds/all.rss", {}, 204),
+            ("GET", "/%2e%2e/outside.html", {}, 404),
+            ("GET", "/feeds/%2e%2e/%2e%2e/outside.html", {}, 404),
+            ("POST", "/", {}, 405),
+            ("GET", "/healthz", {}, 200),
+        ):
+            connection.request(method, path, headers=headers)
+            answer = connection.getresponse()
+            answer.read()
+            assert (path, answer.status) == (path, status)
 
 
 def test_a_taken_port_is_a_clear_error(tmp_path: Path) -> None:

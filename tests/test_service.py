@@ -119,7 +119,7 @@ def service(
 ) -> Service:
     return Service(
         Settings(),
-        names or ("nhandan",),
+        lambda: names or ("nhandan",),
         store=store,
         file=None,
         clock=clock,  # type: ignore[arg-type]
@@ -134,6 +134,23 @@ def test_portals_that_are_due_are_crawled_together(store: Archive) -> None:
     store.memory.begin_crawl("b", now=NOON)
     service(store, lambda names: rounds.append(list(names)), Clock(), "a", "b", "c").look()
     assert rounds == [["a", "c"]]
+
+
+def test_portal_that_passes_a_check_is_in_service_without_a_restart(store: Archive) -> None:
+    rounds: list[list[str]] = []
+    one = Service(
+        Settings(),
+        lambda: ["nhandan", *store.reader.passed()],
+        store=store,
+        file=None,
+        clock=Clock(),  # type: ignore[arg-type]
+        crawl=lambda names: rounds.append(list(names)),
+        publish=nothing,
+    )
+    one.look()
+    store.memory.note_check("laichau", passed=True, now=NOON)
+    one.look()
+    assert rounds == [["nhandan"], ["laichau"]]
 
 
 def test_crawl_that_fails_is_survived_and_tried_at_the_next_interval(
@@ -183,7 +200,7 @@ def test_service_looks_again_and_again_until_it_is_stopped(store: Archive) -> No
         raise RuntimeError("không chạy được")
 
     one = service(store, crawl, clock)
-    running = threading.Thread(target=one.run)
+    running = threading.Thread(target=one.run, daemon=True)
     running.start()
     running.join(timeout=PATIENCE)
     assert not running.is_alive()

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Connection, Engine, RowMapping, Select, bi
 
 from crawler.archive import process, rows
 from crawler.archive.memory import INTERRUPTED, RUNNING
-from crawler.archive.schema import aliases, articles, checks, crawls, frontier, topics
+from crawler.archive.schema import aliases, articles, checks, crawls, documents, frontier, topics
 from crawler.article import Article, Topic
 
 _PAGE = 200  # articles read at a time: whole bodies, so about 4 MB
@@ -36,13 +36,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """The little of an entry that tells whether a feed changed."""
+    """The little of an entry that tells whether a feed changed.
+
+    Attributes:
+        story: id of the first article of the story that it tells; its own where no other portal ran it before.
+        also: ids of the other articles of the story, where the feed carries it once.
+    """
 
     id: str
     dated: datetime
     changed: datetime
     revision: int
     gone: bool
+    story: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +66,7 @@ class PortalState:
 
     portal: str
     articles: int
+    documents: int = 0
     waiting: int
     newest: datetime | None
     last_crawl: datetime | None
@@ -82,12 +90,13 @@ class Reader:
         limit: int | None = None,
     ) -> list[Outline]:
         """Return what `entries` would, newest first, in the little that tells whether it changed."""
-        columns = (articles.c.id, articles.c.dated, articles.c.changed, articles.c.revision, articles.c.gone)
+        told = (articles.c.dated, articles.c.changed, articles.c.revision, articles.c.gone, articles.c.story)
+        columns = (articles.c.id, *told)
         query = _newest(select(*columns), portal=portal, topic=topic, since=since, limit=limit)
         with self._engine.connect() as connection:
             return [
-                Outline(id=one, dated=dated, changed=changed, revision=revision, gone=gone)
-                for one, dated, changed, revision, gone in connection.execute(query).all()
+                Outline(id=one, dated=dated, changed=changed, revision=revision, gone=gone, story=story)
+                for one, dated, changed, revision, gone, story in connection.execute(query).all()
             ]
 
     def entries(
@@ -128,8 +137,12 @@ class Reader:
             counted = {row.portal: row for row in connection.execute(_COUNTS)}
             waiting: dict[str, int] = dict(connection.execute(_WAITING).all())
             last = {row["portal"]: row for row in connection.execute(_LAST_CRAWLS).mappings()}
-        names = sorted({*counted, *waiting, *last})
-        return {name: _state(name, counted.get(name), waiting.get(name, 0), last.get(name)) for name in names}
+            legal = {row.portal: row for row in connection.execute(_DOCUMENTS)}
+        names = sorted({*counted, *waiting, *last, *legal})
+        return {
+            name: _state(name, counted.get(name), legal.get(name), waiting=waiting.get(name, 0), last=last.get(name))
+            for name in names
+        }
 
     def passed(self) -> frozenset[str]:
         """Return the portals that read right when they were last checked."""
@@ -153,6 +166,9 @@ _TOPICS = select(topics).where(topics.c.article.in_(_IDS)).order_by(topics.c.pos
 _COUNTS = select(
     articles.c.portal, func.count().label("articles"), func.max(articles.c.dated).label("newest")
 ).group_by(articles.c.portal)
+_DOCUMENTS = select(
+    documents.c.portal, func.count().label("documents"), func.max(documents.c.dated).label("newest")
+).group_by(documents.c.portal)
 _WAITING = select(frontier.c.portal, func.count()).group_by(frontier.c.portal)
 _LAST_CRAWLS = select(crawls).where(crawls.c.id.in_(select(func.max(crawls.c.id)).group_by(crawls.c.portal)))
 
@@ -195,13 +211,14 @@ def _entries(connection: Connection, page: Sequence[RowMapping]) -> Iterator[Ent
         )
 
 
-def _state(name: str, counted: Any, waiting: int, last: RowMapping | None) -> PortalState:
+def _state(name: str, counted: Any, legal: Any, *, waiting: int, last: RowMapping | None) -> PortalState:
     running = last is not None and last["outcome"] == RUNNING
     return PortalState(
         portal=name,
         articles=counted.articles if counted else 0,
+        documents=legal.documents if legal else 0,
         waiting=waiting,
-        newest=counted.newest if counted else None,
+        newest=max((one.newest for one in (counted, legal) if one), default=None),
         last_crawl=last["started"] if last else None,
         outcome=_outcome(last) if last else "",
         counts=last["counts"] if last else {},

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Dialect,
     ForeignKey,
     Index,
@@ -69,6 +70,7 @@ articles = Table(
     # when the text last changed materially; the first time it was seen until then
     Column("changed", Instant, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("story", String(45), nullable=False, index=True),  # id of the first article of the story
     Column("digest", String(32), nullable=False),
     Column("gone", Boolean, nullable=False),
     # when its page was last asked for, whatever it answered
@@ -102,6 +104,14 @@ topics = Table(
     Index("topics_by_date", "slug", "dated", "article"),
 )
 
+# What tells a story that several portals ran: numbers of an article's longest sentences (`crawler.stories`).
+sentences = Table(
+    "sentences",
+    metadata,
+    Column("mark", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
 # The texts that a later one replaced; the present one stands with its article.
 revisions = Table(
     "revisions",
@@ -112,6 +122,91 @@ revisions = Table(
     Column("title", Text, nullable=False),
     Column("lead", Text, nullable=False),
     Column("body_html", Text, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(45), primary_key=True),
+    Column("portal", String(64), nullable=False),
+    Column("link", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    # the number without the zeros before it, by which citations are found
+    Column("number_key", Text, nullable=False, index=True),
+    Column("written", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("signer", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("abstract", Text, nullable=False),
+    Column("issued", Date),
+    Column("effective", Date),
+    Column("field", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("draft", Boolean, nullable=False),
+    Column("open_from", Date),
+    Column("open_until", Date),
+    Column("files", JSON, nullable=False),
+    Column("related", JSON, nullable=False),
+    Column("language", String(16), nullable=False),
+    # as for articles, from here on; `dated` is the day of issue, or that on which comments on a draft were asked for
+    Column("first_seen", Instant, nullable=False),
+    Column("fetched", Instant, nullable=False),
+    Column("dated", Instant, nullable=False),
+    Column("changed", Instant, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("digest", String(32), nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("visited", Instant, nullable=False),
+    Column("next_visit", Instant),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Index("documents_by_date", "draft", "dated", "id"),
+    Index("documents_by_portal", "portal", "dated", "id"),
+    Index("documents_by_visit", "portal", "next_visit"),
+)
+
+# Likewise every key of a document.
+document_keys = Table(
+    "document_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("document", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("own", Boolean, nullable=False),
+)
+
+# The types, issuing bodies and fields under which documents are found.
+document_groups = Table(
+    "document_groups",
+    metadata,
+    Column("document", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("grouping", String(16), primary_key=True),
+    Column("slug", String(255), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("dated", Instant, nullable=False),
+    Index("document_groups_by_date", "grouping", "slug", "dated", "document"),
+)
+
+# The records that a later one replaced.
+document_revisions = Table(
+    "document_revisions",
+    metadata,
+    Column("document", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("seen", Instant, nullable=False),
+    Column("record", JSON, nullable=False),
+)
+
+# Which documents an article cites, whether they are stored or not.
+citations = Table(
+    "citations",
+    metadata,
+    Column("article", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("number_key", Text, primary_key=True),
+    Column("number", Text, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("date", Date),
+    Index("citations_by_number", "number_key", "article"),
 )
 
 # Links that were found and not yet stored. A crawl that is killed leaves them; the next one takes them up.

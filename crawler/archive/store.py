@@ -5,13 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Column, Connection, Engine, Table, bindparam, delete, insert, select, update
 
 from crawler import changes, links
-from crawler.archive import rows
+from crawler.archive import document_rows, document_store, rows
+from crawler.archive.document_reading import DocumentReader
+from crawler.archive.document_store import FetchedDocument
 from crawler.archive.memory import Memory, insert_or_skip
 from crawler.archive.reading import Reader
-from crawler.archive.schema import aliases, articles, frontier, revisions, topics
+from crawler.archive.schema import aliases, articles, citations, documents, frontier, revisions, topics
+from crawler.archive.telling import tell_stories
 from crawler.archive.transaction import begin
 from crawler.article import Article
 from crawler.changes import Outcome
@@ -57,7 +60,7 @@ class Visit:
 
 
 class Archive:
-    """One archive: `reader` tells, `memory` holds what crawls must remember, the rest writes articles.
+    """One archive: `reader` and `documents` tell, `memory` holds what crawls must remember, the rest writes.
 
     Every write is a transaction: it happened, or it did not.
     """
@@ -65,12 +68,14 @@ class Archive:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.reader = Reader(engine)
+        self.documents = DocumentReader(engine)
         self.memory = Memory(engine)
 
     def known(self, keys: Iterable[str]) -> dict[str, str]:
-        """Return which of the keys belong to an article, and to which."""
+        """Return which of the keys belong to an article or a document, and to which."""
+        asked = list(keys)
         with self._engine.connect() as connection:
-            return _known(connection, list(keys))
+            return {**document_store.known(connection, asked), **_known(connection, asked)}
 
     def save(self, batch: Sequence[Fetched], *, now: datetime) -> list[Outcome]:
         """Store a batch of articles, and return what became of each.
@@ -84,6 +89,8 @@ class Archive:
             inserts = _Inserts(connection)
             outcomes = [self._save_one(inserts, fetched, known, stored, now=now) for fetched in batch]
             inserts.execute()
+            changed = zip(batch, outcomes, strict=True)
+            tell_stories(connection, [known[one.keys[0]] for one, what in changed if what in _NEW_TEXT])
             done = [key for fetched in batch for key in fetched.keys]
             connection.execute(delete(frontier).where(frontier.c.key.in_(done)))
         return outcomes
@@ -113,7 +120,7 @@ class Archive:
             "gone": False,
         }
         if outcome is Outcome.NEW:
-            first = {"changed": now, "revision": 1, "digest": digest}
+            first = {"changed": now, "revision": 1, "digest": digest, "story": article.id}
             inserts.add(articles, [{**rows.row(article), **first, **visit}])
         elif outcome is Outcome.REVISED:
             again = {"changed": now, "revision": revision, "digest": digest}
@@ -126,62 +133,84 @@ class Archive:
                 update(articles).where(articles.c.id == article.id).values({**kept, **again, **visit})
             )
             inserts.connection.execute(delete(topics).where(topics.c.article == article.id))
+            inserts.connection.execute(delete(citations).where(citations.c.article == article.id))
         else:
             inserts.execute()
             inserts.connection.execute(update(articles).where(articles.c.id == article.id).values(visit))
         if outcome is not Outcome.UNCHANGED:
             inserts.add(topics, _topic_rows(article))
+            inserts.add(citations, document_rows.citation_rows(article))
             stored[article.id] = _Stored(
                 id=article.id, digest=digest, revision=revision, first_seen=article.first_seen, gone=False
             )
         inserts.add(aliases, _key_rows(fetched.keys, known, article.id))
         return outcome
 
-    def add_aliases(self, keys: Sequence[str], *, article: str) -> None:
-        """Let other addresses lead to a stored article, and no longer wait to be fetched."""
+    def save_documents(self, batch: Sequence[FetchedDocument], *, now: datetime) -> list[Outcome]:
+        """Store a batch of legal documents likewise."""
         with begin(self._engine) as connection:
-            inserts = _Inserts(connection)
-            inserts.add(aliases, _key_rows(keys, {}, article))
-            inserts.execute()
+            outcomes = document_store.save(connection, batch, now=now)
+            done = [key for fetched in batch for key in fetched.keys]
+            connection.execute(delete(frontier).where(frontier.c.key.in_(done)))
+        return outcomes
+
+    def add_aliases(self, keys: Sequence[str], *, article: str) -> None:
+        """Let other addresses lead to a stored article or document, and no longer wait to be fetched."""
+        with begin(self._engine) as connection:
+            if connection.scalar(select(documents.c.id).where(documents.c.id == article)):
+                document_store.add_keys(connection, keys, document=article)
+            if connection.scalar(select(articles.c.id).where(articles.c.id == article)):
+                connection.execute(insert_or_skip(connection, aliases), _key_rows(keys, {}, article))
             connection.execute(delete(frontier).where(frontier.c.key.in_(keys)))
 
     def due(self, portal: str, *, now: datetime, limit: int) -> list[Visit]:
-        """Return the articles of a portal that are due to be looked at again, the longest due first."""
-        query = (
-            select(*_VISIT)
-            .where(articles.c.portal == portal, articles.c.next_visit <= now, articles.c.gone.is_(False))
-            .order_by(articles.c.next_visit, articles.c.id)
-            .limit(limit)
-        )
+        """Return the articles and documents of a portal that are due to be looked at again, the longest due first."""
+        found: dict[str, tuple[datetime, Visit]] = {}
         with self._engine.connect() as connection:
-            return [Visit(**found) for found in connection.execute(query).mappings()]
+            for table in _VISITED:
+                query = (
+                    select(*_visit(table), table.c.next_visit)
+                    .where(table.c.portal == portal, table.c.next_visit <= now, table.c.gone.is_(False))
+                    .order_by(table.c.next_visit, table.c.id)
+                    .limit(limit)
+                )
+                for *said, due in connection.execute(query):
+                    visit = Visit(**dict(zip(_SAID, said, strict=True)))
+                    found.setdefault(visit.id, (due, visit))
+        return [visit for _, visit in sorted(found.values(), key=lambda one: (one[0], one[1].id))[:limit]]
 
     def outdated(self, changed: Mapping[str, datetime]) -> list[Visit]:
-        """Return which articles were last asked for before the time at which a listing says they changed.
+        """Return which articles or documents were last asked for before a listing says that they changed.
 
         Args:
-            changed: by article id.
+            changed: when, by id.
         """
-        columns = (*_VISIT, articles.c.visited)
+        found: dict[str, Visit] = {}
         with self._engine.connect() as connection:
-            found = connection.execute(select(*columns).where(articles.c.id.in_(changed))).mappings().all()
-        old = [dict(row) for row in found if row["visited"] < changed[row["id"]]]
-        return [Visit(**{name: value for name, value in row.items() if name != "visited"}) for row in old]
+            for table in _VISITED:
+                query = select(*_visit(table), table.c.visited).where(table.c.id.in_(changed))
+                for *said, visited in connection.execute(query):
+                    visit = Visit(**dict(zip(_SAID, said, strict=True)))
+                    if visited < changed[visit.id]:
+                        found[visit.id] = visit
+        return list(found.values())
 
     def unchanged(self, visit: Visit, *, now: datetime) -> None:
         """Note that a page answered that it had not changed, or could not be read this time."""
         following = changes.next_visit(first_seen=visit.first_seen, now=now)
         with begin(self._engine) as connection:
             values = {"visited": now, "next_visit": following}
-            connection.execute(update(articles).where(articles.c.id == visit.id).values(values))
+            for table in _VISITED:
+                connection.execute(update(table).where(table.c.id == visit.id).values(values))
 
-    def take_down(self, article: str, *, now: datetime) -> None:
-        """Mark an article that its portal took down; it stays in the archive."""
+    def take_down(self, page: str, *, now: datetime) -> None:
+        """Mark an article or a document that its portal took down; it stays in the archive."""
         with begin(self._engine) as connection:
             values: dict[str, Any] = {"gone": True, "changed": now, "next_visit": None}
-            connection.execute(
-                update(articles).where(articles.c.id == article).values({**values, "revision": articles.c.revision + 1})
-            )
+            for table in _VISITED:
+                connection.execute(
+                    update(table).where(table.c.id == page).values({**values, "revision": table.c.revision + 1})
+                )
 
 
 _TEXT = {
@@ -195,7 +224,9 @@ _TEXT = {
 _KEEP_TEXT = insert(revisions).from_select(
     list(_TEXT), select(*_TEXT.values()).where(articles.c.id == bindparam("replaced"))
 )
-_VISIT = (articles.c.id, articles.c.link, articles.c.first_seen, articles.c.etag, articles.c.last_modified)
+_NEW_TEXT = (Outcome.NEW, Outcome.REVISED)
+_VISITED = (articles, documents)  # one page may be in both: an article that presents a draft
+_SAID = ("id", "link", "first_seen", "etag", "last_modified")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +236,10 @@ class _Stored:
     revision: int
     first_seen: datetime
     gone: bool
+
+
+def _visit(table: Table) -> list[Column[Any]]:
+    return [table.c[name] for name in _SAID]
 
 
 def _known(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
@@ -230,7 +265,7 @@ class _Inserts:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         # in the order in which they refer to each other
-        self._rows: dict[Table, list[dict[str, Any]]] = {articles: [], topics: [], aliases: []}
+        self._rows: dict[Table, list[dict[str, Any]]] = {articles: [], topics: [], citations: [], aliases: []}
 
     def add(self, table: Table, added: Iterable[dict[str, Any]]) -> None:
         """Take rows, to be inserted at the next `execute`."""

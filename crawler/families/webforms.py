@@ -4,7 +4,7 @@ Seen in part of a listing and in a whole document block of vanban.chinhphu.vn (2
 inferred from the header and footer that they share; how it sets a news article is not known.
 """
 
-from crawler.portal import Family, ListingRules, Postback, Rules
+from crawler.portal import DocumentRules, Family, ListingRules, Postback, Rules
 
 WEB_FORMS = Family(
     name="webforms",
@@ -17,7 +17,9 @@ WEB_FORMS = Family(
     marks=("#block_detail", ".bl-doc-file", ".similar-document-control"),
     sources=(Postback(),),
     # ASP.NET writes the id of the control that the pager names, `ctrl_191017_163$grvDocument`, with `_` for `$`.
-    listing=ListingRules(main=('[id$="_grvDocument"]',)),
+    listing=ListingRules(
+        main=('[id$="_grvDocument"]',), row="tr:has(> td > span.issued-date)", date="span.issued-date"
+    ),
     versions=(
         # A document's own record: a table of labels and values, and the files. Its control ids change on deployment.
         Rules(
@@ -27,6 +29,15 @@ WEB_FORMS = Family(
             source=('.Content td.col1:lexbor-contains("Cơ quan ban hành") + td',),
             attachments=(".Content .doc-list",),
             drop=(".doc-list, .detail-file",),
+        ),
+    ),
+    documents=(
+        DocumentRules(
+            rows=".Detail .Content tr",
+            label="td.col1",
+            value="td.col1 + td",
+            title=(".Detail h4.title",),
+            files=(".Detail .Content a.view-file",),
         ),
     ),
 )

@@ -1,10 +1,11 @@
 from dataclasses import replace
 
 from crawler.families.vccorp import VCCORP
-from crawler.portal import Kind, Listing, Portal, Proof, Rules, Section
+from crawler.portal import LABELLED, DocumentRules, Kind, Listing, Portal, Proof, Rules, Section
 from crawler.spider import PortalSpider
 
-# Family A's front end with documents for articles: rows of labels and values, from a test written by hand elsewhere.
+# Family A's front end with documents for articles: rows of labels and values, and files that scripts draw, from tests
+# written by hand in two public repositories.
 CONGBAO = replace(
     VCCORP,
     name="congbao",
@@ -13,6 +14,16 @@ CONGBAO = replace(
     article=r"(?:/van-ban)?/[^/]+-(?P<number>\d+)(?:/\d+)?\.htm",
     variants=(),
     versions=(Rules(title=(), body=(":has(> .row > .child-value)",)), *VCCORP.versions),
+    documents=(
+        DocumentRules(
+            rows=".row",
+            label=".name",
+            value=".child-value",
+            title=("h1",),
+            files=('[data-contentvanban="loadtep"] a[data-href]',),
+        ),
+        *LABELLED,
+    ),
 )
 
 
@@ -30,7 +41,6 @@ class Congbao(PortalSpider):
             "title",
             "when the feed was last seen to answer",
             "where a document's rows stand on the page",
-            "files: reported to be named by data-href, which is not read",
             "paging",
         ),
         credit="Công báo điện tử Chính phủ (congbao.chinhphu.vn)",

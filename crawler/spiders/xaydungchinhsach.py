@@ -1,5 +1,5 @@
 from crawler.families.vccorp import VCCORP
-from crawler.portal import Kind, Portal, Proof, Section
+from crawler.portal import DocumentRules, Kind, Portal, Proof, Section
 from crawler.spider import PortalSpider
 
 
@@ -13,7 +13,8 @@ class Xaydungchinhsach(PortalSpider):
         home="https://xaydungchinhsach.chinhphu.vn/",
         family=VCCORP,
         proof=Proof.REPORTED,
-        unverified=("selectors: family A's", "paging"),
+        unverified=("selectors: family A's", "paging", "how the title of a draft reads"),
         credit="xaydungchinhsach.chinhphu.vn",
+        documents=(DocumentRules(titled=r"(?i)^\W*(?:toàn văn\W+)?dự thảo\b"),),
         sections=(Section(path="chinh-sach-moi.htm", title="Chính sách mới", topic="van-ban-moi"),),
     )

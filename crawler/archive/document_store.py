@@ -1,0 +1,119 @@
+"""Documents stored once each, revised when what is said of them changed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from crawler import changes, links
+from crawler.archive import document_rows
+from crawler.archive.memory import insert_or_skip
+from crawler.archive.schema import articles, document_groups, document_keys, document_revisions, documents
+from crawler.changes import Outcome
+from crawler.document import Document, as_json
+
+_KEPT = ("id", "link", "portal", "first_seen")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedDocument:
+    """A document as it came from its page; `keys`, `etag` and `last_modified` are as those of an article.
+
+    Attributes:
+        beside: the article that presents it is stored, and counted, as well.
+    """
+
+    document: Document
+    keys: tuple[str, ...]
+    beside: bool = False
+    etag: str = ""
+    last_modified: str = ""
+
+
+def save(connection: Connection, batch: Sequence[FetchedDocument], *, now: datetime) -> list[Outcome]:
+    """Store documents, and return what became of each: identity and revisions are as those of articles."""
+    return [_save_one(connection, fetched, now=now) for fetched in batch]
+
+
+def known(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """Return which of the keys belong to a document, and to which."""
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), 500):  # SQLite takes 32,766 variables, old builds 999
+        part = keys[start : start + 500]
+        query = select(document_keys.c.key, document_keys.c.document).where(document_keys.c.key.in_(part))
+        found.update(connection.execute(query).all())
+    return found
+
+
+def add_keys(connection: Connection, keys: Iterable[str], *, document: str) -> None:
+    """Let keys lead to a stored document."""
+    # The key from which the id was made is the document's own link, not an alias.
+    rows = [{"key": key, "document": document, "own": links.article_id(key) == document} for key in keys]
+    if rows:
+        connection.execute(insert_or_skip(connection, document_keys), rows)
+
+
+def _save_one(connection: Connection, fetched: FetchedDocument, *, now: datetime) -> Outcome:
+    old = _stored(connection, fetched.keys)
+    digest = changes.document_digest(fetched.document)
+    outcome = changes.decide(stored=old["digest"] if old else None, fetched=digest)
+    if old and old["gone"]:
+        outcome = Outcome.REVISED  # it is back
+    document = fetched.document
+    if old:
+        document = replace(document, id=old["id"], first_seen=old["first_seen"])
+    visit = {
+        "etag": fetched.etag,
+        "last_modified": fetched.last_modified,
+        "visited": document.fetched,
+        "next_visit": changes.next_visit(first_seen=document.first_seen, now=now),
+        "gone": False,
+    }
+    again = {"changed": now, "revision": (old["revision"] if old else 0) + 1, "digest": digest}
+    if outcome is Outcome.NEW:
+        connection.execute(insert(documents).values({**document_rows.row(document), **again, **visit}))
+    elif outcome is Outcome.REVISED and old:
+        _keep(connection, old)
+        said = {name: value for name, value in document_rows.row(document).items() if name not in _KEPT}
+        _update(connection, document.id, {**said, **again, **visit})
+    else:
+        _update(connection, document.id, visit)
+    if outcome is not Outcome.UNCHANGED:
+        _group(connection, document)
+    add_keys(connection, fetched.keys, document=document.id)
+    # Where its page was once stored as an article, that has been looked at again with it.
+    seen = {"visited": visit["visited"], "next_visit": visit["next_visit"]}
+    connection.execute(update(articles).where(articles.c.id == document.id).values(seen))
+    return outcome
+
+
+def _stored(connection: Connection, keys: Sequence[str]) -> dict[str, Any] | None:
+    owners = known(connection, keys)
+    owner = next((owners[key] for key in keys if key in owners), None)
+    query = select(documents).where(documents.c.id == owner)
+    found = connection.execute(query).mappings().first() if owner else None
+    return dict(found) if found else None
+
+
+def _keep(connection: Connection, old: dict[str, Any]) -> None:
+    """Keep a record that is replaced."""
+    kept = {
+        "document": old["id"],
+        "number": old["revision"],
+        "seen": old["changed"],
+        "record": as_json(document_rows.document(old, aliases=())),
+    }
+    connection.execute(insert(document_revisions).values(kept))
+
+
+def _update(connection: Connection, document: str, values: dict[str, Any]) -> None:
+    connection.execute(update(documents).where(documents.c.id == document).values(values))
+
+
+def _group(connection: Connection, document: Document) -> None:
+    connection.execute(delete(document_groups).where(document_groups.c.document == document.id))
+    rows = document_rows.group_rows(document)
+    if rows:
+        connection.execute(insert(document_groups), rows)

@@ -1,0 +1,71 @@
+"""Articles of one story found among those that are stored."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from crawler import stories
+from crawler.archive.schema import articles, sentences
+
+_APART = timedelta(days=7)  # a text that comes again later is a reminder, which readers want
+_ARTICLE = (articles.c.id, articles.c.story, articles.c.dated)
+
+Marks = Mapping[str, frozenset[int]]
+"""What tells articles apart, by their ids."""
+
+
+def tell_stories(connection: Connection, ids: Sequence[str]) -> None:
+    """Note what tells the texts of articles that were just stored, and join each to the story that it is of."""
+    texts = connection.execute(select(articles.c.id, articles.c.body_text).where(articles.c.id.in_(ids))) if ids else ()
+    fresh = {one: stories.marks(text) for one, text in texts}
+    rows = [{"mark": mark, "article": one} for one, marks in fresh.items() for mark in sorted(marks)]
+    if fresh:
+        connection.execute(delete(sentences).where(sentences.c.article.in_(ids)))
+    if rows:
+        connection.execute(insert(sentences), rows)
+        near = _with_shared_sentences(connection, fresh)
+        if near:
+            _join(connection, fresh, near)
+
+
+def _with_shared_sentences(connection: Connection, fresh: Marks) -> set[str]:
+    """Return the articles that share a sentence with another, fresh ones among them."""
+    every = {mark for marks in fresh.values() for mark in marks}
+    query = select(sentences.c.mark, sentences.c.article).where(sentences.c.mark.in_(every))
+    holders: defaultdict[int, set[str]] = defaultdict(set)
+    for mark, article in connection.execute(query):
+        holders[mark].add(article)
+    return {article for held in holders.values() if len(held) > 1 for article in held}
+
+
+def _join(connection: Connection, fresh: Marks, near: Iterable[str]) -> None:
+    """Give each fresh article the story of the earliest one that it shares most of its sentences with.
+
+    One that was stored before keeps its story, be it the later one: what was published under it stands.
+    """
+    marks = _marks(connection, near)
+    found = connection.execute(select(*_ARTICLE).where(articles.c.id.in_(marks))).mappings()
+    known = {one["id"]: dict(one) for one in sorted(found, key=lambda one: (one["dated"], one["id"]))}
+    settled = [one for name, one in known.items() if name not in fresh]
+    for one in (each for name, each in known.items() if name in fresh):
+        mate = next((other for other in settled if _are_one(one, other, marks)), None)
+        settled.append(one)
+        if mate and mate["story"] != one["story"]:
+            one["story"] = mate["story"]
+            connection.execute(update(articles).where(articles.c.id == one["id"]).values(story=mate["story"]))
+
+
+def _are_one(one: Mapping[str, Any], other: Mapping[str, Any], marks: Marks) -> bool:
+    near = abs(one["dated"] - other["dated"]) <= _APART
+    return one["id"] != other["id"] and near and stories.same(marks[one["id"]], marks[other["id"]])
+
+
+def _marks(connection: Connection, ids: Iterable[str]) -> Marks:
+    query = select(sentences.c.mark, sentences.c.article).where(sentences.c.article.in_(sorted(ids)))
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for mark, article in connection.execute(query):
+        found[article].add(mark)
+    return {article: frozenset(held) for article, held in found.items()}
