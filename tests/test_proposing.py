@@ -78,6 +78,41 @@ def test_module_proposed_for_a_known_family_reads_the_portal(
     assert proposal.portal.unverified[-1] == "body: whom the portal belongs to"
 
 
+def listing_platform() -> Site:
+    """Return a site of family H: the project's own words in the platform's structure."""
+    text = "<p>Đơn vị đã hoàn thành các chỉ tiêu được giao và triển khai nhiệm vụ của năm tới.</p>" * 4
+    slugs = ("tong-ket-nam", "xuat-khau-gao", "hoi-nghi-nganh")
+    news = "".join(
+        f'<article class="article-news"><h3><a class="article-title" href="/tin-tuc/{slug}.html">{slug}</a></h3>'
+        '<span class="article-date">10/07/2026 09:20</span></article>'
+        for slug in slugs
+    )
+    article = (
+        '<h1 class="article-title">{0}</h1><span class="article-date">10/07/2026 09:20</span>'
+        '<div class="article-brief"><p>Mở đầu.</p></div>'
+        f'<div class="article-content common-content">{text}</div>'
+    )
+    menu = "<nav><a href=/tin-tuc/hoat-dong>Hoạt động</a><a href=/tin-tuc/thi-truong>Thị trường</a></nav>"
+    return Site(
+        {
+            ("so.gov.vn", "/"): page(f"<title>Bộ Thử</title>{menu}"),
+            ("so.gov.vn", "/tin-tuc/hoat-dong"): page(f"{menu}{news}"),
+            ("so.gov.vn", "/tin-tuc/thi-truong"): page(f"{menu}{news}"),
+            **{("so.gov.vn", f"/tin-tuc/{slug}.html"): page(article.format(slug)) for slug in slugs},
+        }
+    )
+
+
+def test_module_proposed_for_the_listing_platform_reads_it(tmp_path: Path) -> None:
+    with serving(listing_platform()) as server:
+        proposal = propose("so.gov.vn", Settings(replay=server.url))
+    portal = imported(tmp_path, proposing.module(proposal.portal))
+    assert (portal.name, portal.family.letter) == ("so", "H")
+    assert [section.path for section in portal.sections] == ["tin-tuc/hoat-dong", "tin-tuc/thi-truong"]
+    assert [one.extracted_by["body"] for one in proposal.articles] == ["rules", "rules"]
+    assert all(str(one.published) == "2026-07-10 09:20:00+07:00" for one in proposal.articles)
+
+
 def test_portal_of_no_known_family_says_what_is_missing(tmp_path: Path) -> None:
     text = "<p>" + "Phiên họp bàn về tăng trưởng, đầu tư công và đời sống của người dân trong quý tới. " * 6 + "</p>"
     link = "<a href=/tin-tuc/bai-mot-hai-{0}.html>Bài {0}</a>"
