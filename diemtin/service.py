@@ -83,7 +83,9 @@ class Service:
         self._publish = publish or self._publish_apart
         self._tick = tick
         self._tried: dict[str, datetime] = {}
-        self._stopping = threading.Event()
+        self._stopping = False
+        self._told = ""
+        self._bell = threading.Condition()  # its lock may be taken again by a signal that comes while it is held
         self._child: subprocess.Popen[bytes] | None = None
 
     def run(self) -> None:
@@ -95,17 +97,19 @@ class Service:
         scheduler.every(max(1, round(self._tick))).seconds.do(self.look)
         logger.warning("service=started portals=%d interval=%smin", len(self._names()), self._settings.interval)
         self.look()
-        while not self._stopping.is_set():
+        while not self._stopping:
             scheduler.run_pending()
-            self._stopping.wait(min(self._tick, max(0.05, scheduler.idle_seconds or 0.05)))
-        logger.warning("service=stopped")
+            self._rest(min(self._tick, max(0.05, scheduler.idle_seconds or 0.05)))
+        logger.warning("service=stopped by=%s", self._told or "request")
 
     def stop(self) -> None:
         """End the service; a crawl under way finishes the page in hand."""
-        self._stopping.set()
+        self._stopping = True
         child = self._child
         if child and child.poll() is None:
             child.terminate()
+        with self._bell:
+            self._bell.notify_all()
 
     def look(self) -> None:
         """Crawl what is due. What goes wrong in one round is logged, and the next round comes all the same."""
@@ -117,7 +121,7 @@ class Service:
                 tried=self._tried,
                 now=self._clock(),
             )
-            if names and not self._stopping.is_set():
+            if names and not self._stopping:
                 self._tried.update(dict.fromkeys(names, self._clock()))
                 logger.warning("crawl=started portals=%s", ",".join(names))
                 try:
@@ -128,14 +132,20 @@ class Service:
             logger.exception("round=failed")
 
     def _told_to_stop(self, number: int, frame: FrameType | None) -> None:
+        """Stop; nothing is logged here, for a signal may come in the middle of a line that is being logged."""
         del frame
-        logger.warning("signal=%s service=stopping", signal.Signals(number).name)
+        self._told = signal.Signals(number).name
         self.stop()
+
+    def _rest(self, seconds: float) -> None:
+        with self._bell:
+            if not self._stopping:
+                self._bell.wait(seconds)
 
     def _crawl_apart(self, names: Sequence[str]) -> None:
         """Crawl in a process of its own, which ends and gives back all that it took."""
         self._child = self._start("crawl", *names, "--no-publish")
-        if self._stopping.is_set():  # told to while it was started
+        if self._stopping:  # told to while it was started
             self._child.terminate()
         try:
             code = self._wait(self._child)

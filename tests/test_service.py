@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
@@ -226,9 +227,11 @@ def _in_group(group: int) -> bool:
     return True
 
 
-def _service(folder: Path, url: str) -> "subprocess.Popen[str]":
+@contextmanager
+def _service(folder: Path, url: str) -> Iterator["subprocess.Popen[str]"]:
+    """Start a service, and end it whatever it does: a test that waits for its words must not wait for ever."""
     where = ("--replay", url, "--archive", crawling.address(folder), "--output", str(folder / "output"))
-    return subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "diemtin", "run", "daihoi13", *where],
         env=crawling.environment(DIEMTIN_DELAY="0"),
         cwd=folder,
@@ -236,7 +239,14 @@ def _service(folder: Path, url: str) -> "subprocess.Popen[str]":
         text=True,
         encoding="utf-8",
         start_new_session=True,  # so that its children can be counted
-    )
+    ) as child:
+        watchdog = threading.Timer(PATIENCE, child.kill)
+        watchdog.start()
+        try:
+            yield child
+        finally:
+            watchdog.cancel()
+            child.kill()
 
 
 def _crawl_of(service: "subprocess.Popen[str]") -> int:
