@@ -24,7 +24,7 @@ PORTAL = "urn:x-diemtin:portal"
 _BEGINNING = 80  # characters; a body that begins with so much of the lead repeats it
 _SUMMARY = 280  # characters: what readers show of an entry in their lists
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC).astimezone(HANOI)  # when an empty feed changed; 1970 is called implausible
-_RESERVED = "!#$%&'()*+,/:;=?@[]~"  # RFC 3986, with the percent sign of what is encoded already
+_RESERVED = "!#$%&'()*+,/:;=?@~"  # RFC 3986, with the percent sign of what is encoded already; brackets are IPv6's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

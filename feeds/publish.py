@@ -155,7 +155,7 @@ class _Run:
             self._unchanged += paths
             return self._note(_standing(spec, chosen))
         before = None if self._force or spec.kind is Kind.DRAFTS else self._last_good(spec)  # drafts close
-        missing = selection.lost(before=before.entries, now=chosen) if before else 0
+        missing = selection.lost(before=before.entries, now=chosen, accounted=self._accounted(before)) if before else 0
         if before and missing * 2 > len(before.entries):
             return self._hold(spec, before, missing=missing)
         self._render(spec, chosen, citing=citing, cites=cites)
@@ -220,6 +220,11 @@ class _Run:
                 citing=citing.get(one.id, ()),
                 also=[entries[other] for other in one.also],
             )
+
+    def _accounted(self, before: "_LastGood") -> frozenset[str]:
+        """Return the former entries of a feed of which the archive knows why they are not in it."""
+        ids = [one for one, _ in before.entries]
+        return self._archive.reader.accounted(ids) | self._archive.documents.gone(ids)
 
     def _write(self, path: str, data: bytes) -> None:
         changed = files.write(self._output / path, data, writer=self._writer)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -34,23 +35,32 @@ def window(outlines: Sequence[Outline]) -> tuple[Outline, ...]:
 def once(outlines: Sequence[Outline]) -> list[Outline]:
     """Return the archive's newest entries with each story once: as the portal told it whose article came first.
 
-    That one names the others. Where it is not among them, or was taken down, each stands for itself.
+    That one names the others. A retelling stays out also when the first has aged out of the feed. Where the first was
+    taken down, the earliest of the others stands for the story.
     """
-    present = {one.id for one in outlines if not one.gone}
-    others: defaultdict[str, list[str]] = defaultdict(list)
-    for one in outlines:
-        if one.story != one.id and one.story in present and not one.gone:
-            others[one.story].append(one.id)
-    told = {also for each in others.values() for also in each}
-    return [replace(one, also=tuple(sorted(others.get(one.id, ())))) for one in outlines if one.id not in told]
+    tellings: defaultdict[str, list[Outline]] = defaultdict(list)
+    for one in reversed(outlines):
+        if not one.gone:
+            tellings[one.story].append(one)
+    carried, also = set(), {}
+    for told in tellings.values():
+        first = next((one for one in told if one.id == one.story), told[0])
+        if not first.told:
+            carried.add(first.id)
+            also[first.id] = tuple(sorted(one.id for one in told if one is not first))
+    return [replace(one, also=also.get(one.id, ())) for one in outlines if one.gone or one.id in carried]
 
 
-def lost(*, before: Iterable[tuple[str, datetime]], now: Sequence[Outline]) -> int:
+def lost(
+    *, before: Iterable[tuple[str, datetime]], now: Sequence[Outline], accounted: AbstractSet[str] = frozenset()
+) -> int:
     """Return how many of a feed's former entries (id, date) are missing without having aged out.
+
+    Those are `accounted` for that were taken down, or are told as another portal's story.
 
     A window is the newest part of what the archive holds, so what is younger than its last entry is in it,
     if it is stored at all; and a window of fewer than `LEAST` is all there is.
     """
-    kept = {one.id for one in now}
+    kept = {one.id for one in now} | accounted
     oldest = now[-1].dated if len(now) >= LEAST else None
     return sum(one not in kept and (oldest is None or dated > oldest) for one, dated in before)

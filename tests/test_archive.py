@@ -18,12 +18,13 @@ from typing import Any
 import crawling
 import factories
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from factories import NOON
-from sqlalchemy import Engine, create_engine, event, select, text
+from sqlalchemy import Engine, MetaData, create_engine, event, insert, select, text
 from sqlalchemy.exc import StatementError
 
 from crawler.archive import Archive, Entry, Fetched, opened, opening, process
@@ -462,6 +463,34 @@ def test_migrations_make_the_schema_that_the_code_reads(store: Archive) -> None:
     with engine_of(store).connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_what_the_first_schema_held_is_there_after_every_migration(tmp_path: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(opening.__file__).with_name("migrations")))
+    engine = create_engine(address(tmp_path))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    first = MetaData()
+    first.reflect(engine)
+    old = first.tables["articles"]
+    plain = {"String": "x", "TEXT": "x", "VARCHAR": "x", "JSON": [], "BIGINT": 0, "INTEGER": 1, "BOOLEAN": False}
+    row = {one.name: plain[type(one.type).__name__] for one in old.columns if not one.nullable} | {"id": "urn:uuid:1"}
+    with engine.begin() as connection:
+        connection.execute(insert(old).values(row))
+        key = {"key": KEY, "article": "urn:uuid:1", "own": True}
+        connection.execute(insert(first.tables["aliases"]).values(key))
+        topic = {"article": "urn:uuid:1", "slug": "y-te", "position": 0, "reason": "", "dated": 0}
+        connection.execute(insert(first.tables["topics"]).values(topic))
+    engine.dispose()
+    with opened(address(tmp_path)) as store:
+        assert store.known([KEY]) == {KEY: "urn:uuid:1"}
+        assert store.reader.topics() == {"y-te": 1}
+        (outline,) = store.reader.outline()
+        assert (outline.id, outline.story) == ("urn:uuid:1", "urn:uuid:1")
+        with engine_of(store).connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
 def test_head_is_the_newest_migration() -> None:

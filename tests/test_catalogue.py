@@ -1,5 +1,6 @@
 """Which feeds exist, and which entries they carry."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -100,8 +101,21 @@ def test_a_story_is_carried_once_as_it_was_told_first() -> None:
     ]
 
 
-def test_a_story_whose_first_telling_is_not_there_is_carried_as_it_is() -> None:
-    tellings = [outline(3, hours=2, story=1), outline(2, hours=3, story=1)]
+def test_a_story_whose_first_telling_was_taken_down_is_carried_by_the_next() -> None:
+    later, earlier = outline(3, hours=2, story=1), outline(2, hours=3, story=1)
     gone = outline(1, hours=5, gone=True)
-    assert selection.once(tellings) == tellings
-    assert selection.once([*tellings, gone]) == [*tellings, gone]
+    assert [(one.id, one.also) for one in selection.once([later, earlier, gone])] == [
+        (earlier.id, (later.id,)),
+        (gone.id, ()),
+    ]
+
+
+def test_a_retelling_stays_out_when_the_first_has_aged_out() -> None:
+    retold = replace(outline(2, hours=1, story=1), told=True)
+    assert selection.once([retold]) == []
+
+
+def test_what_is_accounted_for_is_not_lost() -> None:
+    before = [(f"urn:uuid:{number}", NOON) for number in (1, 2)]
+    assert selection.lost(before=before, now=[]) == 2
+    assert selection.lost(before=before, now=[], accounted={"urn:uuid:1"}) == 1

@@ -67,3 +67,23 @@ def test_story_stays_when_the_text_is_corrected(store: Archive) -> None:
     assert told(store) == {"a": "a", "b": "a"}
     with store._engine.connect() as connection:
         assert len(connection.execute(select(sentences)).all()) == 16
+
+
+def test_rewritten_text_leaves_its_story(store: Archive) -> None:
+    save(store, ran("a"), ran("b", after=DAY))
+    save(store, ran("b", text=". ".join(line[::-1] for line in LINES), after=DAY))
+    assert told(store) == {"a": "a", "b": "b"}
+
+
+def test_corrected_texts_make_no_circle(store: Archive) -> None:
+    other = ". ".join(line.replace("hội nghị", "lễ hội") for line in LINES)
+    save(store, ran("a"), ran("x", after=DAY), ran("b", text=other, after=DAY))
+    save(store, ran("a", text=other))
+    save(store, ran("b", after=DAY))
+    assert told(store) == {"a": "a", "x": "a", "b": "b"}
+
+
+def test_one_portal_s_two_articles_are_two(store: Archive) -> None:
+    save(store, ran("a"), ran("a", number=2, after=DAY))
+    with store._engine.connect() as connection:
+        assert len(set(connection.scalars(select(articles.c.story)))) == 2

@@ -76,6 +76,12 @@ class DocumentReader:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def gone(self, ids: Sequence[str]) -> frozenset[str]:
+        """Return which of these documents were taken down."""
+        query = select(documents.c.id).where(documents.c.id.in_(ids), documents.c.gone)
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(query))
+
     def entries(self, which: Which = EVERY, *, limit: int | None = None) -> list[DocumentEntry]:
         """Return documents, newest first; those of one moment by id."""
         with self._engine.connect() as connection:

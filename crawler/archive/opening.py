@@ -239,14 +239,28 @@ def _migrate(engine: Engine, *, make: bool) -> None:
         with engine.connect() as connection:
             if not _is_old(connection, make=make):
                 return
-        with engine.begin() as connection:
-            if connection.dialect.name == "sqlite":
-                # Two that open a new archive at once must not both make it: whoever waited looks again.
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with _alone(engine) as connection:
             if _is_old(connection, make=make):
                 _upgrade(connection)
     except SQLAlchemyError as error:
         raise ArchiveUnreadable(remedy(told(engine), error)) from error
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction for changing the schema."""
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            yield connection
+        return
+    with engine.connect() as connection:
+        # A table that is made anew would take the rows that refer to it along (sqlite.org/lang_altertable.html, 7).
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        # Two that open a new archive at once must not both make it: whoever waited looks again.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
+        connection.commit()
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
 
 
 def _is_old(connection: Connection, *, make: bool) -> bool:

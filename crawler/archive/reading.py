@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Engine, RowMapping, Select, bindparam, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Engine,
+    RowMapping,
+    Select,
+    bindparam,
+    exists,
+    func,
+    select,
+)
 
 from crawler.archive import process, rows
 from crawler.archive.memory import INTERRUPTED, RUNNING
@@ -40,6 +51,7 @@ class Outline:
 
     Attributes:
         story: id of the first article of the story that it tells; its own where no other portal ran it before.
+        told: the feed that was asked for carries that first article, or has carried it.
         also: ids of the other articles of the story, where the feed carries it once.
     """
 
@@ -49,6 +61,7 @@ class Outline:
     revision: int
     gone: bool
     story: str
+    told: bool = False
     also: tuple[str, ...] = ()
 
 
@@ -90,14 +103,18 @@ class Reader:
         limit: int | None = None,
     ) -> list[Outline]:
         """Return what `entries` would, newest first, in the little that tells whether it changed."""
-        told = (articles.c.dated, articles.c.changed, articles.c.revision, articles.c.gone, articles.c.story)
-        columns = (articles.c.id, *told)
+        columns = (
+            articles.c.id,
+            articles.c.dated,
+            articles.c.changed,
+            articles.c.revision,
+            articles.c.gone,
+            articles.c.story,
+            _told_elsewhere(topic).label("told"),
+        )
         query = _newest(select(*columns), portal=portal, topic=topic, since=since, limit=limit)
         with self._engine.connect() as connection:
-            return [
-                Outline(id=one, dated=dated, changed=changed, revision=revision, gone=gone, story=story)
-                for one, dated, changed, revision, gone, story in connection.execute(query).all()
-            ]
+            return [Outline(**one) for one in connection.execute(query).mappings()]
 
     def entries(
         self,
@@ -120,6 +137,14 @@ class Reader:
             found = connection.execution_options(yield_per=_PAGE).execute(query).mappings()
             for page in found.partitions(_PAGE):
                 yield from self._entries(page)
+
+    def accounted(self, ids: Sequence[str]) -> frozenset[str]:
+        """Return which of these entries a feed may leave out: taken down, or told as another portal's story."""
+        query = select(articles.c.id).where(
+            articles.c.id.in_(ids), articles.c.gone | (articles.c.story != articles.c.id)
+        )
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(query))
 
     def by_id(self, ids: Sequence[str]) -> list[Entry]:
         """Return the entries with these ids, newest first."""
@@ -191,6 +216,16 @@ def _newest(
     if since is not None:
         query = query.where(dated >= since)
     return query.order_by(dated.desc(), key).limit(limit)
+
+
+def _told_elsewhere(topic: str | None) -> ColumnElement[bool]:
+    """Return whether an article's story has a first article of another portal's that stands, under the same topic."""
+    root = articles.alias("root")
+    told = exists().where(root.c.id == articles.c.story, root.c.id != articles.c.id, root.c.gone.is_(False))
+    if topic is None:
+        return told
+    under = topics.alias("under")
+    return told & exists().where(under.c.article == articles.c.story, under.c.slug == topic)
 
 
 def _entries(connection: Connection, page: Sequence[RowMapping]) -> Iterator[Entry]:

@@ -89,8 +89,10 @@ class Archive:
             inserts = _Inserts(connection)
             outcomes = [self._save_one(inserts, fetched, known, stored, now=now) for fetched in batch]
             inserts.execute()
-            changed = zip(batch, outcomes, strict=True)
-            tell_stories(connection, [known[one.keys[0]] for one, what in changed if what in _NEW_TEXT])
+            written = [(known[one.keys[0]], what) for one, what in zip(batch, outcomes, strict=True)]
+            new = [one for one, what in written if what is Outcome.NEW]
+            revised = {one for one, what in written if what is Outcome.REVISED} - set(new)
+            tell_stories(connection, new, sorted(revised))
             done = [key for fetched in batch for key in fetched.keys]
             connection.execute(delete(frontier).where(frontier.c.key.in_(done)))
         return outcomes
@@ -224,7 +226,6 @@ _TEXT = {
 _KEEP_TEXT = insert(revisions).from_select(
     list(_TEXT), select(*_TEXT.values()).where(articles.c.id == bindparam("replaced"))
 )
-_NEW_TEXT = (Outcome.NEW, Outcome.REVISED)
 _VISITED = (articles, documents)  # one page may be in both: an article that presents a draft
 _SAID = ("id", "link", "first_seen", "etag", "last_modified")
 

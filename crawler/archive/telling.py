@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Any
 
@@ -11,24 +12,40 @@ from crawler import stories
 from crawler.archive.schema import articles, sentences
 
 _APART = timedelta(days=7)  # a text that comes again later is a reminder, which readers want
-_ARTICLE = (articles.c.id, articles.c.story, articles.c.dated)
+_ARTICLE = (articles.c.id, articles.c.portal, articles.c.story, articles.c.dated)
 
 Marks = Mapping[str, frozenset[int]]
 """What tells articles apart, by their ids."""
 
 
-def tell_stories(connection: Connection, ids: Sequence[str]) -> None:
-    """Note what tells the texts of articles that were just stored, and join each to the story that it is of."""
+def tell_stories(connection: Connection, new: Sequence[str], revised: Sequence[str] = ()) -> None:
+    """Note what tells the texts of articles that were just stored, and join each new one to the story that it is of.
+
+    A story is named by the article that was stored first, which never joins another: so there are no chains. A revised
+    article joins none, but leaves its story when it no longer tells it.
+    """
+    ids = [*new, *revised]
     texts = connection.execute(select(articles.c.id, articles.c.body_text).where(articles.c.id.in_(ids))) if ids else ()
     fresh = {one: stories.marks(text) for one, text in texts}
     rows = [{"mark": mark, "article": one} for one, marks in fresh.items() for mark in sorted(marks)]
-    if fresh:
-        connection.execute(delete(sentences).where(sentences.c.article.in_(ids)))
+    if revised:
+        connection.execute(delete(sentences).where(sentences.c.article.in_(revised)))
     if rows:
         connection.execute(insert(sentences), rows)
-        near = _with_shared_sentences(connection, fresh)
-        if near:
-            _join(connection, fresh, near)
+    if revised:
+        _leave(connection, {one: fresh[one] for one in revised})
+    near = _with_shared_sentences(connection, fresh) if rows and new else set()
+    if near:
+        _join(connection, frozenset(new), near)
+
+
+def _leave(connection: Connection, revised: Marks) -> None:
+    query = select(articles.c.id, articles.c.story).where(articles.c.id.in_(revised), articles.c.story != articles.c.id)
+    joined: dict[str, str] = dict(connection.execute(query).all())
+    first = _marks(connection, joined.values()) if joined else {}
+    for one, story in joined.items():
+        if not stories.same(revised[one], first.get(story, frozenset())):
+            connection.execute(update(articles).where(articles.c.id == one).values(story=one))
 
 
 def _with_shared_sentences(connection: Connection, fresh: Marks) -> set[str]:
@@ -41,26 +58,23 @@ def _with_shared_sentences(connection: Connection, fresh: Marks) -> set[str]:
     return {article for held in holders.values() if len(held) > 1 for article in held}
 
 
-def _join(connection: Connection, fresh: Marks, near: Iterable[str]) -> None:
-    """Give each fresh article the story of the earliest one that it shares most of its sentences with.
-
-    One that was stored before keeps its story, be it the later one: what was published under it stands.
-    """
+def _join(connection: Connection, new: AbstractSet[str], near: Iterable[str]) -> None:
+    """Give each new article the story of the earliest one of another portal that it shares most sentences with."""
     marks = _marks(connection, near)
     found = connection.execute(select(*_ARTICLE).where(articles.c.id.in_(marks))).mappings()
-    known = {one["id"]: dict(one) for one in sorted(found, key=lambda one: (one["dated"], one["id"]))}
-    settled = [one for name, one in known.items() if name not in fresh]
-    for one in (each for name, each in known.items() if name in fresh):
+    known = [dict(one) for one in sorted(found, key=lambda one: (one["dated"], one["id"]))]
+    settled = [one for one in known if one["id"] not in new]
+    for one in (each for each in known if each["id"] in new):
         mate = next((other for other in settled if _are_one(one, other, marks)), None)
         settled.append(one)
-        if mate and mate["story"] != one["story"]:
+        if mate:
             one["story"] = mate["story"]
             connection.execute(update(articles).where(articles.c.id == one["id"]).values(story=mate["story"]))
 
 
 def _are_one(one: Mapping[str, Any], other: Mapping[str, Any], marks: Marks) -> bool:
     near = abs(one["dated"] - other["dated"]) <= _APART
-    return one["id"] != other["id"] and near and stories.same(marks[one["id"]], marks[other["id"]])
+    return near and one["portal"] != other["portal"] and stories.same(marks[one["id"]], marks[other["id"]])
 
 
 def _marks(connection: Connection, ids: Iterable[str]) -> Marks:

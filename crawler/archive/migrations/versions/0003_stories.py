@@ -15,8 +15,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('mark', 'article')
     )
     op.create_index(op.f('ix_sentences_article'), 'sentences', ['article'], unique=False)
-    op.add_column('articles', sa.Column('story', sa.String(length=45), nullable=True))
+    # With a default, so that SQLite need not make the table anew, which would take its children along.
+    op.add_column('articles', sa.Column('story', sa.String(length=45), nullable=False, server_default=''))
     op.execute('UPDATE articles SET story = id')  # what was stored before is told apart
-    with op.batch_alter_table('articles') as batch_op:
-        batch_op.alter_column('story', existing_type=sa.String(length=45), nullable=False)
-        batch_op.create_index(op.f('ix_articles_story'), ['story'], unique=False)
+    op.create_index(op.f('ix_articles_story'), 'articles', ['story'], unique=False)
