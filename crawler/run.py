@@ -62,6 +62,12 @@ def portals() -> dict[str, Portal]:
 def add(portal: Portal) -> None:
     """Add a portal that has no module: one that an operator describes in the settings."""
     _spiders()[portal.name] = type(portal.name, (PortalSpider,), {"portal": portal})
+    _OWN.add(portal.name)
+
+
+def is_own(name: str) -> bool:
+    """Return whether a portal was added, and has no module."""
+    return name in _OWN
 
 
 def portal(name: str) -> Portal:
@@ -113,6 +119,9 @@ def crawl(names: Sequence[str], assignment: Assignment, *, settings: Mapping[str
     if isinstance(fatal, ArchiveError):
         raise fatal
     return [_result(name, spiders.get(name), crawler) for name, crawler in zip(names, crawlers, strict=True)]
+
+
+_OWN: set[str] = set()
 
 
 @cache

@@ -263,9 +263,11 @@ class PortalSpider(Spider):
 
     def _read(self, response: Response, step: Step) -> Found:
         """Return what a listing holds of this portal's articles."""
+        source = self.portal.sources(step.section)[step.source]
+        if isinstance(source, RobotsTxt) and response.status in {404, 410}:
+            return Found()  # a site need not have one
         if response.status != 200:  # noqa: PLR2004 - OK
             raise HttpStatus(response.url, response.status)
-        source = self.portal.sources(step.section)[step.source]
         found = sources.read(
             source,
             response.body,
@@ -278,7 +280,8 @@ class PortalSpider(Spider):
         mine = tuple(link for link in found.links if self.portal.is_article(link.url))
         own = any(not link.aside for link in mine)  # what stands beside an empty list says nothing of the section
         empty = not (own or found.children or found.sections or step.since) and step.page == 1
-        if empty and not isinstance(source, RobotsTxt):  # which need not name a sitemap
+        bare = isinstance(source, Explore) and not own and len(found.sections) == 1  # its robots.txt alone
+        if (empty and not isinstance(source, RobotsTxt)) or (bare and not step.since):  # which need not name a sitemap
             raise NoLinks(response.url, "no article links in the listing")
         return replace(found, links=mine)
 

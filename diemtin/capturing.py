@@ -1,5 +1,6 @@
 """Pages saved byte for byte, with what was said of them, so that a reading can be repeated."""
 
+import hashlib
 import json
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,13 @@ from slugify import slugify
 
 from crawler import links
 from diemtin.fetching import FetchedPage
+
+
+def _name(url: str) -> str:
+    """Return a name that no other address gets: what can be read of it, and a part of its digest."""
+    parts = urlsplit(url)
+    read = slugify(f"{parts.path} {parts.query}", max_length=80) or "home"
+    return f"{read}-{hashlib.blake2b(url.encode(), digest_size=4).hexdigest()}"
 
 
 def save(page: FetchedPage, folder: Path, *, name: str = "", now: datetime) -> Path:
@@ -23,7 +31,7 @@ def save(page: FetchedPage, folder: Path, *, name: str = "", now: datetime) -> P
     parts = urlsplit(page.url)
     place = folder / links.bare(parts.netloc)
     place.mkdir(parents=True, exist_ok=True)
-    file = place / f"{name or slugify(parts.path, max_length=80) or 'home'}.html"
+    file = place / f"{name or _name(page.url)}.html"
     file.write_bytes(page.body)
     said = {
         "url": page.url,

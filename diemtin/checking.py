@@ -78,8 +78,11 @@ def check(names: Sequence[str], assignment: Assignment, *, settings: dict[str, A
 
 
 def note(checks: Sequence[Check], store: Archive, assignment: Assignment) -> None:
-    """Note in the archive which portals passed, so that those are crawled."""
-    for one in checks:
+    """Note in the archive which portals passed, so that those are crawled.
+
+    One that could not be reached tells nothing: what was known of it stands.
+    """
+    for one in (each for each in checks if each.passed or each.found):
         store.memory.note_check(one.portal, passed=one.passed, now=assignment.clock())
 
 

@@ -268,9 +268,9 @@ def new_portal(
 
     settings = _settings(config, replay=replay)
     now = _moment(at) or wiring.now()
-    proposal = proposing.propose(
-        url, fetch=lambda one: fetching.fetch(one, settings), classifier=wiring.classifier(settings), now=now
-    )
+    if name and not proposing.is_name(name):
+        raise typer.BadParameter(f"{name!r} is no name of a module: write small letters, digits and _")
+    proposal = proposing.propose(url, fetch=fetching.Visitor(settings), classifier=wiring.classifier(settings), now=now)
     portal = replace(proposal.portal, name=name or proposal.portal.name)
     file = into / f"{portal.name}.py"
     if file.exists() and not force:
@@ -363,6 +363,8 @@ def documents(
     """
     chosen = documenting.which(kind=kind, issuer=issuer, field=field, number=number, portal=portal, since=_day(since))
     settings = _settings(config, archive=archive)
+    if portal:
+        run.portal(portal)
     with wiring.read(settings) as store:
         documenting.show(store, chosen, drafts=drafts, limit=limit, as_records=as_json)
 

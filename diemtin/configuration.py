@@ -60,6 +60,7 @@ def _are_no_phrases(written: Any) -> bool:
 # `true` would else be taken for 1.
 _NUMBER = _unless(lambda written: isinstance(written, bool), "write a number")
 _HOME = r"https?://[^\s/?#]+/?"
+_PORTAL = r"https?://(?=[^/]*\.)[^\s/?#@:\[\]{}\\]+/?"  # by its name: no port, no password, no number in brackets
 _Archive = Annotated[str, _like(r"[\w+]+://.*", "write an SQLAlchemy address, like sqlite:///diemtin.db")]
 _Contact = Annotated[
     str,
@@ -129,8 +130,8 @@ class OwnPortal(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    url: Annotated[str, _like(_HOME, "write the address of its home page, like https://example.gov.vn/")]
-    name: Annotated[str, _like("[a-z0-9_]*", "write small letters, digits and _")] = ""
+    url: Annotated[str, _like(_PORTAL, "write the address of its home page, like https://example.gov.vn/")]
+    name: Annotated[str, _like("([a-z][a-z0-9_]{0,63})?", "write small letters, digits and _, at most 64")] = ""
     title: _Line = ""
     family: str = ""
 

@@ -1,6 +1,7 @@
 """One page fetched for a person who asked for it, outside any crawl."""
 
 import socket
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener, getproxies, proxy_bypass
 from urllib.response import addinfourl
 
+from protego import Protego
 from w3lib.url import safe_url_string
 
 from crawler import links
@@ -21,6 +23,7 @@ from diemtin.configuration import Settings
 
 _LARGEST = 10 * 1024 * 1024  # bytes, packed and unpacked
 _PATIENCE = 30  # seconds
+_PAUSE = 1.0  # seconds between two requests
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FURTHEST = 5  # redirects, as in a crawl
 _GZIP_OR_ZLIB, _RAW = zlib.MAX_WBITS | 32, -zlib.MAX_WBITS
@@ -52,6 +55,44 @@ def fetch(url: str, settings: Settings) -> FetchedPage:
         url = found
     way = " → ".join([*passed, url])
     raise PageError(passed[0], f"redirected in a circle ({way})" if url in passed else f"redirected too often ({way})")
+
+
+class Visitor:
+    """Fetches several pages as a crawl would: what robots.txt allows, and no faster than it may."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._pause = 0.0 if settings.replay else settings.delay or _PAUSE
+        self._robots: dict[str, Protego | None] = {}
+        self._fetched = False
+
+    def __call__(self, url: str) -> FetchedPage:
+        """Fetch one address.
+
+        Raises:
+            PageError: robots.txt forbids it or cannot be had, or as `fetch` raises it.
+        """
+        parts = urlsplit(url)
+        root = f"{parts.scheme}://{parts.netloc}"
+        if root not in self._robots:
+            self._robots[root] = self._rules(root)
+        rules = self._robots[root]
+        if rules is None or not rules.can_fetch(url, "diemtin"):
+            raise PageError(url, "robots.txt forbids it" if rules else "its robots.txt cannot be had")
+        return self._fetch(url)
+
+    def _rules(self, root: str) -> Protego | None:
+        try:
+            return Protego.parse(self._fetch(f"{root}/robots.txt").body.decode("utf-8", errors="replace"))
+        except PageError as error:
+            # RFC 9309, 2.3.1: what is not there forbids nothing, what cannot be had forbids all
+            return Protego.parse("") if error.reason.startswith("the host answered 4") else None
+
+    def _fetch(self, url: str) -> FetchedPage:
+        if self._fetched:
+            time.sleep(self._pause)
+        self._fetched = True
+        return fetch(url, self._settings)
 
 
 def _hop(url: str, settings: Settings) -> FetchedPage | str:

@@ -1,10 +1,12 @@
 """A new portal proposed: its pages looked at, its family named, its module written down."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from itertools import islice
+from keyword import iskeyword
 from urllib.parse import urlsplit
 
 from slugify import slugify
@@ -24,6 +26,8 @@ Fetch = Callable[[str], FetchedPage]
 
 _SECTIONS, _ARTICLES, _FEW = 12, 2, 3
 _HINT = "title"
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_LONGEST = 50  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +91,7 @@ from crawler.portal import {names}
 from crawler.spider import PortalSpider
 
 
-class {portal.name.title().replace("_", "")}(PortalSpider):
+class {_class(portal.name)}(PortalSpider):
     portal = Portal(
         name={_quoted(portal.name)},
         title={_quoted(portal.title)},
@@ -105,13 +109,27 @@ class {portal.name.title().replace("_", "")}(PortalSpider):
 """
 
 
+def is_name(written: str) -> bool:
+    """Return whether a portal, and so its module, can be named so."""
+    return bool(_NAME.fullmatch(written)) and not iskeyword(written)
+
+
+def _name(host: str) -> str:
+    name = slugify(host.removesuffix(".gov.vn").removesuffix(".vn"), separator="_")[:_LONGEST]
+    return name if is_name(name) else f"portal_{name}"
+
+
+def _class(name: str) -> str:
+    return "".join(map(str.capitalize, name.split("_")))
+
+
 def _draft(home: FetchedPage) -> Portal:
     page, parts = dom.parse(home.body, content_type=home.content_type), urlsplit(home.url)
     named = page.css_first(_HINT) if page else None
     host = links.bare(parts.netloc)
     title = (dom.words(named).partition(" | ")[0].partition(" - ")[0] if named else "") or host
     return Portal(
-        name=slugify(host.removesuffix(".gov.vn").removesuffix(".vn"), separator="_"),
+        name=_name(host),
         title=title,
         title_en=title,
         body="",

@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 # Seconds. Without any delay Scrapy 2.19 sends a host its whole queue at once, whatever
 # CONCURRENT_REQUESTS_PER_DOMAIN says [seen: 9 requests at a time].
+_LONGEST_NAME = 64  # characters, as in the archive
 _LEAST_DELAY = 0.001
 
 
@@ -134,6 +135,9 @@ def check(settings: Settings) -> Settings:
     """
     for own in settings.portal:
         run.add(_own_portal(own))
+    hosts = [one.home for one in map(_own_portal, settings.portal)]
+    if len(set(hosts)) < len(hosts):
+        raise SettingsWrong("two [[portal]] have the same url: leave one out")
     for name in settings.portals:
         try:
             run.portal(name)
@@ -143,10 +147,11 @@ def check(settings: Settings) -> Settings:
 
 
 def _own_portal(said: OwnPortal) -> Portal:
-    host = urlsplit(said.url).netloc
-    name = said.name or slugify(links.bare(host), separator="_")
+    parts = urlsplit(said.url)
+    host = _ascii(parts.netloc)
+    name = said.name or slugify(f"p_{host}" if host[0].isdigit() else links.bare(host), separator="_")[:_LONGEST_NAME]
     taken = next((one for one in run.portals().values() if links.bare(host) in map(links.bare, one.hosts)), None)
-    if taken and taken.name != name:
+    if taken and (taken.name != name or not run.is_own(name)):
         raise SettingsWrong(f"the portal {said.url} is there already: it is named {taken.name}")
     if name in run.portals() and not taken:
         raise SettingsWrong(f"there is a portal named {name!r} already: give {said.url} another `name`")
@@ -155,16 +160,30 @@ def _own_portal(said: OwnPortal) -> Portal:
         raise SettingsWrong(f"there is no family {said.family!r}: {', '.join(one.name for one in FAMILIES)}")
     return Portal(
         name=name,
-        title=said.title or host,
-        title_en=said.title or host,
+        title=said.title or parts.netloc,
+        title_en=said.title or parts.netloc,
         body="",
         kind=Kind.PRESS,
-        home=f"{said.url.rstrip('/')}/",
+        home=f"{parts.scheme}://{host}/",
         family=family or ANY_SITE,
         proof=Proof.REPORTED,  # by the operator
         unverified=("everything but the address",),
         sections=(Section(path="", title="Trang chủ", sources=(Explore(),)),),
     )
+
+
+def _ascii(host: str) -> str:
+    """Return a host as requests name it (RFC 5891).
+
+    Raises:
+        SettingsWrong: it cannot be one.
+    """
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError as error:
+        raise SettingsWrong(
+            f"{host!r} is no host: write the address of a home page, like https://example.gov.vn/"
+        ) from error
 
 
 def topic(settings: Settings, store: Archive, slug: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import factories
 import forked
@@ -75,3 +76,17 @@ def test_the_last_check_counts(tmp_path: Path) -> None:
         store.memory.note_check("b", passed=True, now=factories.NOON)
         store.memory.note_check("b", passed=False, now=factories.NOON)
         assert store.reader.passed() == {"a"}
+
+
+def test_home_page_that_leads_nowhere_is_broken(tmp_path: Path) -> None:
+    (tmp_path / "diemtin.toml").write_text('[[portal]]\nurl = "https://trong.vn"\n', encoding="utf-8")
+    with serving(Played({("trong.vn", "/"): page("<div id=app></div><script>draw()</script>")})) as server:
+        where = ("--replay", server.url, "--archive", address(tmp_path), "--delay", "0", "--at", AT, "--json")
+        done = forked.ended("crawling", "played_portals", "crawl", "trong_vn", "--no-publish", *where, **here(tmp_path))
+    (told,) = json.loads(done.stdout)["portals"]
+    assert told["outcome"] == "broken"
+    assert "no-links" in {problem["kind"] for problem in told["problems"]}
+
+
+def here(folder: Path) -> dict[str, Any]:
+    return {"env": environment(), "cwd": folder}

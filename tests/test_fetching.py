@@ -153,3 +153,26 @@ def test_redirect_into_our_own_network_is_refused(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(fetching, "is_public", lambda address: public.get(address, False))
         with pytest.raises(PageError, match=r"private address 192\.168\.1\.1"):
             fetching.fetch(f"http://127.0.0.1:{port}/a", Settings())
+
+
+def visited(robots: Answer | None) -> str:
+    pages = {(HOST, "/"): Answer(headers={"Content-Type": "text/html"}, body=PAGE)}
+    with serving(Site({**pages, **({(HOST, "/robots.txt"): robots} if robots else {})})) as server:
+        visit = fetching.Visitor(Settings(replay=server.url))
+        try:
+            return visit(f"https://{HOST}/").url
+        except PageError as error:
+            return error.reason
+
+
+@pytest.mark.parametrize(
+    ("robots", "told"),
+    [
+        (None, f"https://{HOST}/"),
+        (Answer(body=b"User-agent: *\nDisallow: /x\n"), f"https://{HOST}/"),
+        (Answer(body=b"User-agent: *\nDisallow: /\n"), "robots.txt forbids it"),
+        (Answer(status=503), "its robots.txt cannot be had"),
+    ],
+)
+def test_visitor_obeys_robots_txt(robots: Answer | None, told: str) -> None:
+    assert visited(robots) == told

@@ -154,10 +154,21 @@ def test_capture_is_the_page_byte_for_byte_with_its_headers(tmp_path: Path) -> N
         headers=(("Server", "a"),),
     )
     file = capturing.save(fetched, tmp_path, now=NOW)
-    assert file == tmp_path / "nhandan.vn" / "chinh-tri-bai-1-html.html"
+    assert file.parent == tmp_path / "nhandan.vn"
+    assert file.name.startswith("chinh-tri-bai-1-html-a-b-")
+    other = capturing.save(replace(fetched, url=f"{fetched.url}&c=d"), tmp_path, now=NOW)
+    assert other != file, "no capture is written over another"
     assert file.read_bytes() == fetched.body
     assert json.loads(file.with_suffix(".json").read_text()) == {
         "url": fetched.url,
         "fetched": "2026-11-23T09:00:00+07:00",
         "headers": [["Server", "a"]],
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "good"),
+    [("moha", True), ("p24h", True), ("24h", False), ("a-b", False), ("../evil", False), ("class", False)],
+)
+def test_a_portal_is_named_as_a_module_can_be(name: str, *, good: bool) -> None:
+    assert proposing.is_name(name) is good
