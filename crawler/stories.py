@@ -13,7 +13,9 @@ _SENTENCE = re.compile(r"[.!?…:;]+\s+|\n+")
 _NO_LETTER = re.compile(r"\W+")
 _LONG = 40  # characters; shorter sentences are phrases that many articles have
 _MARKS = 8
-_FEWEST = 3  # shared sentences; one or two may be a quotation
+FEWEST = 3
+"""Sentences that one story's articles share at the least; one or two may be a quotation."""
+
 _SHARE = 0.5
 
 
@@ -25,12 +27,12 @@ def marks(body_text: str) -> frozenset[int]:
     """
     folded = {_NO_LETTER.sub("", one).lower() for one in _SENTENCE.split(body_text)}
     longest = sorted((one for one in folded if len(one) >= _LONG), key=lambda one: (-len(one), one))[:_MARKS]
-    return frozenset(map(_number, longest)) if len(longest) >= _FEWEST else frozenset()
+    return frozenset(map(_number, longest)) if len(longest) >= FEWEST else frozenset()
 
 
 def same(one: AbstractSet[int], other: AbstractSet[int]) -> bool:
     """Return whether two articles with these marks are one story."""
-    return len(one & other) >= max(_FEWEST, _SHARE * min(len(one), len(other)))
+    return len(one & other) >= max(FEWEST, _SHARE * min(len(one), len(other)))
 
 
 def _number(sentence: str) -> int:

@@ -1,6 +1,6 @@
 """Articles of one story found among those that are stored."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
@@ -12,6 +12,7 @@ from crawler import stories
 from crawler.archive.schema import articles, sentences
 
 _APART = timedelta(days=7)  # a text that comes again later is a reminder, which readers want
+_FORMULA = 100  # articles
 _ARTICLE = (articles.c.id, articles.c.portal, articles.c.story, articles.c.dated)
 
 Marks = Mapping[str, frozenset[int]]
@@ -34,7 +35,7 @@ def tell_stories(connection: Connection, new: Sequence[str], revised: Sequence[s
         connection.execute(insert(sentences), rows)
     if revised:
         _leave(connection, {one: fresh[one] for one in revised})
-    near = _with_shared_sentences(connection, fresh) if rows and new else set()
+    near = _alike(connection, fresh) if rows and new else set()
     if near:
         _join(connection, frozenset(new), near)
 
@@ -48,14 +49,23 @@ def _leave(connection: Connection, revised: Marks) -> None:
             connection.execute(update(articles).where(articles.c.id == one).values(story=one))
 
 
-def _with_shared_sentences(connection: Connection, fresh: Marks) -> set[str]:
-    """Return the articles that share a sentence with another, fresh ones among them."""
+def _alike(connection: Connection, fresh: Marks) -> set[str]:
+    """Return the fresh articles that share enough sentences with one of another portal to be looked at, and those.
+
+    A sentence that very many articles have is a portal's own formula, and tells nothing.
+    """
     every = {mark for marks in fresh.values() for mark in marks}
-    query = select(sentences.c.mark, sentences.c.article).where(sentences.c.mark.in_(every))
-    holders: defaultdict[int, set[str]] = defaultdict(set)
-    for mark, article in connection.execute(query):
-        holders[mark].add(article)
-    return {article for held in holders.values() if len(held) > 1 for article in held}
+    query = select(sentences.c.mark, sentences.c.article, articles.c.portal).join(articles)
+    holders: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for mark, article, portal in connection.execute(query.where(sentences.c.mark.in_(every))):
+        holders[mark][article] = portal
+    near: set[str] = set()
+    for one, marks in fresh.items():
+        held = [holders[mark] for mark in marks if len(holders[mark]) <= _FORMULA]
+        shared = Counter(other for each in held for other, portal in each.items() if portal != each[one])
+        alike = {other for other, count in shared.items() if count >= stories.FEWEST}
+        near |= {one, *alike} if alike else set()
+    return near
 
 
 def _join(connection: Connection, new: AbstractSet[str], near: Iterable[str]) -> None:
