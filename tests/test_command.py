@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -94,6 +95,14 @@ def say(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return Said(code if isinstance(code, int) else 0, printed.out, printed.err)
 
     return said
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_to_print() -> Iterator[None]:
+    """Leave the console as it was found: what could not be written it would print the next time."""
+    yield
+    terminal.out._buffer.clear()
+    terminal.err._buffer.clear()
 
 
 @pytest.fixture
