@@ -133,11 +133,12 @@ def check(settings: Settings) -> Settings:
     Raises:
         SettingsWrong: one is; the nearest names are told. Or one of one's own is there already.
     """
-    for own in settings.portal:
-        run.add(_own_portal(own))
-    hosts = [one.home for one in map(_own_portal, settings.portal)]
-    if len(set(hosts)) < len(hosts):
-        raise SettingsWrong("two [[portal]] have the same url: leave one out")
+    homes: set[str] = set()
+    for portal in map(_own_portal, settings.portal):  # each is there before the next is looked at
+        if portal.home in homes:
+            raise SettingsWrong("two [[portal]] have the same url: leave one out")
+        homes.add(portal.home)
+        run.add(portal)
     for name in settings.portals:
         try:
             run.portal(name)

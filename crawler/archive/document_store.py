@@ -11,6 +11,7 @@ from crawler import changes, links
 from crawler.archive import document_rows
 from crawler.archive.memory import insert_or_skip
 from crawler.archive.schema import articles, document_groups, document_keys, document_revisions, documents
+from crawler.archive.transaction import owners
 from crawler.changes import Outcome
 from crawler.document import Document, as_json
 
@@ -39,12 +40,7 @@ def save(connection: Connection, batch: Sequence[FetchedDocument], *, now: datet
 
 def known(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
     """Return which of the keys belong to a document, and to which."""
-    found: dict[str, str] = {}
-    for start in range(0, len(keys), 500):  # SQLite takes 32,766 variables, old builds 999
-        part = keys[start : start + 500]
-        query = select(document_keys.c.key, document_keys.c.document).where(document_keys.c.key.in_(part))
-        found.update(connection.execute(query).all())
-    return found
+    return owners(connection, keys, key=document_keys.c.key, owner=document_keys.c.document)
 
 
 def add_keys(connection: Connection, keys: Iterable[str], *, document: str) -> None:

@@ -15,7 +15,7 @@ from crawler.archive.memory import Memory, insert_or_skip
 from crawler.archive.reading import Reader
 from crawler.archive.schema import aliases, articles, citations, documents, frontier, revisions, topics
 from crawler.archive.telling import tell_stories
-from crawler.archive.transaction import begin
+from crawler.archive.transaction import begin, owners
 from crawler.article import Article
 from crawler.changes import Outcome
 
@@ -244,12 +244,7 @@ def _visit(table: Table) -> list[Column[Any]]:
 
 
 def _known(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for start in range(0, len(keys), 500):  # SQLite takes 32,766 variables, old builds 999
-        part = keys[start : start + 500]
-        query = select(aliases.c.key, aliases.c.article).where(aliases.c.key.in_(part))
-        found.update(connection.execute(query).all())
-    return found
+    return owners(connection, keys, key=aliases.c.key, owner=aliases.c.article)
 
 
 def _stored(connection: Connection, ids: set[str]) -> dict[str, _Stored]:

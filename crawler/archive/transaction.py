@@ -1,9 +1,9 @@
 """Transactions whose failures name the remedy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import ColumnElement, Connection, Engine, select
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from crawler.errors import ArchiveUnreadable
@@ -21,6 +21,17 @@ def begin(engine: Engine) -> Iterator[Connection]:
             yield connection
     except OperationalError as error:
         raise ArchiveUnreadable(remedy(told(engine), error)) from error
+
+
+def owners(
+    connection: Connection, keys: Sequence[str], *, key: ColumnElement[str], owner: ColumnElement[str]
+) -> dict[str, str]:
+    """Return which of the keys a table holds, and whose they are."""
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), 500):  # SQLite takes 32,766 variables, old builds 999
+        part = keys[start : start + 500]
+        found.update(connection.execute(select(key, owner).where(key.in_(part))).all())
+    return found
 
 
 def told(engine: Engine) -> str:
