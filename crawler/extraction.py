@@ -120,7 +120,7 @@ def _page(body: bytes, *, url: str, portal: Portal, now: datetime, link: Link | 
     root = dom.parse(body, content_type=content_type) if b"<" in body else None
     if root is None:
         raise NotAPage(url, "no HTML in the answer" if body.strip() else "an empty answer")
-    read = ((rules, dom.first(root, rules.body)) for rules in portal.versions)
+    read = ((rules, dom.first(root, rules.body)) for rules in portal.versions_at(now))
     rules, container = next((pair for pair in read if pair[1]), (_ANY, None))
     said = read_structured(root)
     if container is None and not said.article:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -214,6 +215,7 @@ class Rules:
         published: elements with a date as text, or in `content`, `datetime` or `title`; likewise `updated`.
         section: the links of the breadcrumb, outermost first.
         drop: what is removed from the body before it is read.
+        until: the last day on which pages were made so; pages fetched later are read by what holds then, if it can.
     """
 
     title: Selectors
@@ -227,6 +229,7 @@ class Rules:
     source: Selectors = ()
     attachments: Selectors = ()
     drop: Selectors = ()
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,7 +274,7 @@ class Family:
         article: a regular expression that the path of an article's address matches in full, or the path with its
             arguments (`/x.aspx?ItemID=7`) where only these tell articles from sections; its group `number` is the
             system's own number of the article, which outlives its slug.
-        versions: article rules, newest first; the page decides which reads it.
+        versions: article rules, newest first; the page decides which reads it, of those that hold on its day first.
         documents: likewise the rules for pages of legal documents, which are tried before.
         marks: a page on which one of these finds something is of this family.
         variants: (pattern, replacement) pairs that turn the path of a print, mobile or AMP page into the article's.
@@ -352,6 +355,11 @@ class Portal:
     def versions(self) -> tuple[Rules, ...]:
         """The article rules to try, the portal's own before its family's."""
         return self.rules + self.family.versions
+
+    def versions_at(self, moment: datetime) -> tuple[Rules, ...]:
+        """Return the article rules to try on a page of a moment (aware): those that had ended by then come last."""
+        day = moment.astimezone(self.zone).date()
+        return tuple(sorted(self.versions, key=lambda rules: rules.until is not None and rules.until < day))
 
     @property
     def document_versions(self) -> tuple[DocumentRules, ...]:

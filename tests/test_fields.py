@@ -2,7 +2,7 @@
 
 import unicodedata
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import factories
@@ -63,6 +63,20 @@ def json_ld(**said: str) -> str:
 )
 def test_lead_loses_its_location_mark(lead: str, without: str) -> None:
     assert without_location(lead) == without
+
+
+OLD = Rules(title=(".ten",), body=(".text",), until=date(2026, 3, 9))
+
+
+@pytest.mark.parametrize(("until", "title"), [(NOW.date() - timedelta(days=1), TITLE), (NOW.date(), "Tên cũ")])
+def test_rules_are_tried_after_the_others_once_they_have_ended(until: date, title: str) -> None:
+    written = page('<b class="ten">Tên cũ</b><div class="text">' + TEXT + "</div>")
+    assert read(written, rules=(replace(OLD, until=until), RULES)).title == title
+
+
+def test_page_of_a_layout_that_has_ended_still_reads() -> None:
+    article = read(page('<b class="ten">Tên cũ</b><div class="text">' + TEXT + "</div>"), rules=(OLD,))
+    assert (article.title, article.extracted_by["body"]) == ("Tên cũ", "rules")
 
 
 def test_date_in_words_that_only_dateparser_knows_is_read_where_a_date_must_stand() -> None:
