@@ -26,7 +26,8 @@ from typer.testing import CliRunner
 
 from crawler import run
 from crawler.archive import opening
-from diemtin import command, inspecting, terminal
+from diemtin import command, inspecting, options, terminal
+from diemtin.commands import operating
 from diemtin.demo.newsroom import Newsroom, desks
 from diemtin.demo.server import serving
 from feeds import files
@@ -268,7 +269,7 @@ def test_taken_port_ends_with_1_and_names_the_option(say: Any) -> None:
 def test_serving_what_is_not_published_yet_is_told(
     say: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, made: bool, hint: str
 ) -> None:
-    monkeypatch.setattr(command, "serve_folder", lambda *_, **__: None)
+    monkeypatch.setattr(operating, "serve_folder", lambda *_, **__: None)
     if made:
         (tmp_path / "feeds").mkdir()
     said = say("serve", "--output", "feeds")
@@ -511,7 +512,7 @@ def test_dictionaries_that_scrapy_prints_are_for_debugging(
     monkeypatch.setattr(logging.root, "handlers", [])
     monkeypatch.setattr(logging.root, "level", logging.WARNING)
     for level in ("INFO", "DEBUG"):
-        command._log(level=level)
+        options.log(level=level)
         for handler in logging.root.handlers:
             for name in ("scrapy.middleware", "scrapy.core.engine"):
                 handler.handle(logging.LogRecord(name, logging.INFO, "", 0, f"{level}:\n{{}}", (), None))

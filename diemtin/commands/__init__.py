@@ -1,0 +1,1 @@
+"""The subcommands: each a few lines over the packages."""

@@ -1,0 +1,153 @@
+"""What an operator runs: crawls, publishing, the service, the server, the demo."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler import run
+from diemtin import inspecting, options, terminal, wiring
+from feeds.serve import serve as serve_folder
+
+
+def crawl(
+    portals: options.Portals = None,
+    since: Annotated[
+        str | None, typer.Option(help="Go back to this day: 2026-11-01 or 01/11/2026.", metavar="DATE")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="At most so many articles a portal; 0 is no limit.", min=0)] = 0,
+    replay: options.Replay = None,
+    delay: options.Delay = None,
+    every: options.Every = False,
+    publish: Annotated[bool, typer.Option(help="Publish the feeds afterwards.")] = True,
+    at: options.At = None,
+    archive: options.ArchiveUrl = None,
+    output: options.Output = None,
+    config: options.Config = None,
+    as_json: options.AsJson = False,
+    verbose: options.Verbose = False,
+) -> None:
+    """Fetch what is new from the portals, then publish the feeds that changed.
+
+    Examples:
+        diemtin crawl                                  # all portals that are proven
+
+        diemtin crawl nhandan baochinhphu --limit 20
+
+        diemtin crawl nhandan --since 2026-10-01       # the past, month by month
+    """
+    first, moment = options.day(since, at=at), options.moment(at)
+    settings = options.settings(config, verbose=verbose, archive=archive, output=output, replay=replay, delay=delay)
+    wiring.chosen(settings, portals or [])  # a wrong name makes no archive
+    if not settings.contact and not settings.replay:
+        terminal.err.print("[yellow]no contact is set: portals cannot reach you; set `contact` in diemtin.toml[/]")
+    with wiring.opened(settings) as store:
+        names = list(wiring.chosen(settings, portals or [], passed=store.reader.passed(), every=every))
+        with terminal.crawling(names, quiet=as_json) as report:
+            task = wiring.assignment(settings, store, since=first, limit=limit, report=report, at=moment)
+            results = run.crawl(names, task, settings=wiring.scrapy_settings(settings))
+        published = wiring.publish_all(settings, store) if publish else None
+    if as_json:
+        files = [str(path) for path in published.written] if published else []
+        terminal.as_json({"portals": [inspecting.result(one) for one in results], "written": files})
+    else:
+        terminal.show_crawl(results)
+        if published:
+            terminal.show_published(published, folder=str(settings.output))
+    if any(one.outcome.startswith(("broken", "stopped")) for one in results):
+        raise typer.Exit(1)
+
+
+def publish(
+    force: Annotated[bool, typer.Option(help="Publish even feeds that would lose half of their entries.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="Leave out the table of feeds.")] = False,
+    archive: options.ArchiveUrl = None,
+    output: options.Output = None,
+    config: options.Config = None,
+    as_json: options.AsJson = False,
+    verbose: options.Verbose = False,
+) -> None:
+    """Publish the feeds whose entries changed: RSS, Atom, JSON, HTML, OPML, the catalogue.
+
+    Example: `diemtin publish --output /srv/www/diemtin`
+    """
+    settings = options.settings(config, verbose=verbose, archive=archive, output=output)
+    with wiring.kept(settings) as store:
+        report = wiring.publish_all(settings, store, force=force)
+    if as_json:
+        feeds = [terminal.standing(one) for one in report.feeds]
+        terminal.as_json({"written": [str(path) for path in report.written], "feeds": feeds})
+    else:
+        terminal.show_published(report, folder=str(settings.output), every_feed=not brief)
+
+
+def run_service(
+    portals: options.Portals = None,
+    every: options.Every = False,
+    replay: options.Replay = None,
+    archive: options.ArchiveUrl = None,
+    output: options.Output = None,
+    config: options.Config = None,
+    verbose: options.Verbose = False,
+) -> None:
+    """Crawl each portal at its interval and publish after each crawl, until told to stop (Ctrl-C, SIGTERM).
+
+    Examples:
+        diemtin run
+
+        DIEMTIN_INTERVAL=15 diemtin run nhandan
+    """
+    from diemtin.service import Service  # noqa: PLC0415 - `schedule` and threads are this command's alone
+
+    settings = options.settings(config, verbose=verbose, archive=archive, output=output, replay=replay)
+    wiring.chosen(settings, portals or [])  # a wrong name makes no archive
+    with wiring.opened(settings) as store:
+
+        def names() -> list[str]:
+            return list(wiring.chosen(settings, portals or [], passed=store.reader.passed(), every=every))
+
+        Service(settings, names, store=store, file=config, clock=wiring.now).run()
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.", min=0, max=65535)] = None,
+    output: options.Output = None,
+    config: options.Config = None,
+    verbose: options.Verbose = False,
+) -> None:
+    """Serve the published feeds over HTTP.
+
+    Example: `diemtin serve --host 0.0.0.0 --port 8080`
+    """
+    settings = options.settings(config, verbose=verbose, output=output, host=host, port=port)
+    terminal.warn_unpublished(settings.output)
+    serve_folder(
+        settings.output,
+        host=settings.host,
+        port=settings.port,
+        ready=lambda url: terminal.err.print(f"serving {settings.output} at {url} (Ctrl-C ends it)", soft_wrap=True),
+    )
+
+
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its archive; made anew each time.")] = Path("demo"),
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="Folder that feeds are published into; `output` in the demo's when left out."
+        ),
+    ] = None,
+) -> None:
+    """Do the main job for real, without the internet: a bundled server plays the portals.
+
+    Three crawls: the first finds everything, the second hears that nothing changed, and the third, three hours
+    later, finds one article corrected and one taken down.
+
+    It replaces no feeds but a demo's. Feeds of your own that are published into its folder replace them.
+
+    Example: `diemtin demo --folder /tmp/demo --output /tmp/demo/feeds`
+    """
+    from diemtin.demonstration import demonstrate  # noqa: PLC0415 - the demo's pages are its own
+
+    demonstrate(folder, output or folder / "output")
