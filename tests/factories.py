@@ -10,7 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from crawler.archive import Archive, Entry, opened
+from alembic.command import upgrade
+from alembic.config import Config
+from sqlalchemy import create_engine, inspect, text
+
+from crawler.archive import Archive, Entry, opened, opening
 from crawler.archive.store import Fetched
 from crawler.article import Article, Attachment, Image, Topic
 from crawler.dates import HANOI
@@ -127,3 +131,22 @@ def archive(folder: Path, articles: Sequence[Article] = ()) -> Iterator[Archive]
     with opened(f"sqlite:///{file}") as found:
         save(found, articles)
         yield found
+
+
+def put_back(file: Path, revision: str) -> None:
+    """Put an archive back to an earlier revision of its schema."""
+    newer = file.rename(file.with_name("newer.db"))
+    engine = create_engine(f"sqlite:///{file}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(opening.__file__).with_name("migrations")))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        upgrade(config, revision)
+    with engine.connect() as connection:
+        connection.execute(text(f"ATTACH '{newer}' AS newer"))
+        for table in inspect(connection).get_table_names():
+            if table != "alembic_version":
+                names = ", ".join(f'"{one["name"]}"' for one in inspect(connection).get_columns(table))
+                connection.execute(text(f"INSERT INTO {table} ({names}) SELECT {names} FROM newer.{table}"))
+        connection.commit()
+    engine.dispose()

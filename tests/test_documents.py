@@ -16,7 +16,6 @@ import feedparser
 import forked
 import pytest
 from factories import NOON
-from sqlalchemy import create_engine, text
 
 from crawler import discovery, document, document_numbers, document_pages, links, run
 from crawler.archive import Archive, FetchedDocument, opened
@@ -580,21 +579,11 @@ def test_articles_stored_before_there_were_citations_are_linked(tmp_path: Path) 
     with factories.archive(tmp_path, [article]) as store:
         save(store, decree())
         before = linked(store)
-    _forget_citations(tmp_path / "archive.db")
+    factories.put_back(tmp_path / "archive.db", "0003")
     with opened(f"sqlite:///{tmp_path / 'archive.db'}") as store:
         assert store.documents.entries() == []
         save(store, decree())
         assert linked(store) == before == {decree().id: [article.id]}
-
-
-def _forget_citations(file: Path) -> None:
-    """Put an archive back to the revision before there were documents."""
-    engine = create_engine(f"sqlite:///{file}")
-    with engine.begin() as connection:
-        for name in ("citations", "document_revisions", "document_groups", "document_keys", "documents"):
-            connection.execute(text(f"DROP TABLE {name}"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
-    engine.dispose()
 
 
 # Feeds

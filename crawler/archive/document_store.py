@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from crawler import changes, links
-from crawler.archive import document_rows
+from crawler.archive import document_rows, journal
 from crawler.archive.memory import insert_or_skip
 from crawler.archive.schema import articles, document_groups, document_keys, document_revisions, documents
 from crawler.archive.transaction import owners
@@ -35,7 +35,14 @@ class FetchedDocument:
 
 def save(connection: Connection, batch: Sequence[FetchedDocument], *, now: datetime) -> list[Outcome]:
     """Store documents, and return what became of each: identity and revisions are as those of articles."""
-    return [_save_one(connection, fetched, now=now) for fetched in batch]
+    there = known(connection, [key for fetched in batch for key in fetched.keys])
+    before = journal.shown(connection, documents=sorted({*there.values()}))
+    saved = [_save_one(connection, fetched, now=now) for fetched in batch]
+    happened: dict[str, Outcome] = {}
+    for document, what in saved:  # one that is new, and comes again in the same batch, is new
+        happened[document] = happened.get(document) or what
+    journal.note(connection, happened, document=True, before=before, now=now)
+    return [what for _, what in saved]
 
 
 def known(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
@@ -51,7 +58,8 @@ def add_keys(connection: Connection, keys: Iterable[str], *, document: str) -> N
         connection.execute(insert_or_skip(connection, document_keys), rows)
 
 
-def _save_one(connection: Connection, fetched: FetchedDocument, *, now: datetime) -> Outcome:
+def _save_one(connection: Connection, fetched: FetchedDocument, *, now: datetime) -> tuple[str, Outcome]:
+    """Store a document, and return its id and what became of it."""
     old = _stored(connection, fetched.keys)
     digest = changes.document_digest(fetched.document)
     outcome = changes.decide(stored=old["digest"] if old else None, fetched=digest)
@@ -82,7 +90,7 @@ def _save_one(connection: Connection, fetched: FetchedDocument, *, now: datetime
     # Where its page was once stored as an article, that has been looked at again with it.
     seen = {"visited": visit["visited"], "next_visit": visit["next_visit"]}
     connection.execute(update(articles).where(articles.c.id == document.id).values(seen))
-    return outcome
+    return document.id, outcome
 
 
 def _stored(connection: Connection, keys: Sequence[str]) -> dict[str, Any] | None:

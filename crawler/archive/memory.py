@@ -87,7 +87,7 @@ class Memory:
             "fetched": now,
         }
         with begin(self._engine) as connection:
-            connection.execute(_insert_or_update(connection, listings, "url"), values)
+            connection.execute(insert_or_update(connection, listings, "url"), values)
             if waiting:
                 rows = [_frontier_row(portal, one, now=now) for one in waiting]
                 connection.execute(insert_or_skip(connection, frontier), rows)
@@ -136,7 +136,7 @@ class Memory:
             "page": backfill.page,
         }
         with begin(self._engine) as connection:
-            connection.execute(_insert_or_update(connection, backfills, "portal", "section"), values)
+            connection.execute(insert_or_update(connection, backfills, "portal", "section"), values)
 
     def finish_backfill(self, portal: str, section: str) -> None:
         """Note that a section has been crawled as far back as was asked."""
@@ -191,7 +191,7 @@ class Memory:
         """Note what published files were made from."""
         with begin(self._engine) as connection:
             for path, digest in sorted(digests.items()):
-                connection.execute(_insert_or_update(connection, published, "path"), {"path": path, "digest": digest})
+                connection.execute(insert_or_update(connection, published, "path"), {"path": path, "digest": digest})
 
 
 def insert_or_skip(connection: Connection, table: Table) -> Insert:
@@ -199,7 +199,8 @@ def insert_or_skip(connection: Connection, table: Table) -> Insert:
     return _insert(connection, table).on_conflict_do_nothing()
 
 
-def _insert_or_update(connection: Connection, table: Table, *key: str) -> Insert:
+def insert_or_update(connection: Connection, table: Table, *key: str) -> Insert:
+    """Return an INSERT that replaces rows whose key is there already."""
     statement = _insert(connection, table)
     rest = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in key}
     return statement.on_conflict_do_update(index_elements=list(key), set_=rest)

@@ -271,10 +271,54 @@ checks = Table(
     Column("passed", Boolean, nullable=False),
 )
 
-# What was published last, so that only what changed is written.
+# What happened to articles and legal documents, in the order in which it happened (`crawler.archive.journal`).
+events = Table(
+    "events",
+    metadata,
+    Column("serial", Integer, primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Column("what", String(16), nullable=False),
+    Column("record", String(45), nullable=False, index=True),
+    Column("document", Boolean, nullable=False),
+    Column("size", Integer, nullable=False),
+    sqlite_autoincrement=True,  # or the serial of an event that was removed would be given again
+)
+
+# Where an event showed when it happened.
+event_places = Table(
+    "event_places",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("serial", ForeignKey("events.serial", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+# The last event that changed what is shown at a place, its own or that of something beside it.
+touched = Table(
+    "touched",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("serial", Integer, nullable=False),
+)
+
+# What was published last, so that only what changed is written; how a feed stood then.
 published = Table(
     "published",
     metadata,
     Column("path", Text, primary_key=True),
     Column("digest", String(64), nullable=False),
+    Column("serial", Integer),
+    Column("entries", Integer),
+    Column("updated", Instant),
+    Column("newest", Instant),
+)
+
+# Pages of feeds' histories, which are complete and stay as they are (RFC 5005, archive documents).
+pages = Table(
+    "pages",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("name", String(16), nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
 )

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Column, Connection, Engine, Table, bindparam, delete, insert, select, update
 
 from crawler import changes, links
-from crawler.archive import document_rows, document_store, rows
+from crawler.archive import document_rows, document_store, journal, rows
 from crawler.archive.document_reading import DocumentReader
 from crawler.archive.document_store import FetchedDocument
+from crawler.archive.journal import Journal
 from crawler.archive.memory import Memory, insert_or_skip
 from crawler.archive.reading import Reader
 from crawler.archive.schema import aliases, articles, citations, documents, frontier, revisions, topics
@@ -69,6 +70,7 @@ class Archive:
         self._engine = engine
         self.reader = Reader(engine)
         self.documents = DocumentReader(engine)
+        self.journal = Journal(engine)
         self.memory = Memory(engine)
 
     def known(self, keys: Iterable[str]) -> dict[str, str]:
@@ -84,8 +86,10 @@ class Archive:
         other keys become aliases, and its text is a revision where it changed materially.
         """
         with begin(self._engine) as connection:
+            journal.begin(connection)
             known = _known(connection, [key for fetched in batch for key in fetched.keys])
             stored = _stored(connection, set(known.values()))
+            before = journal.shown(connection, articles=list(stored))
             inserts = _Inserts(connection)
             outcomes = [self._save_one(inserts, fetched, known, stored, now=now) for fetched in batch]
             inserts.execute()
@@ -93,6 +97,8 @@ class Archive:
             new = [one for one, what in written if what is Outcome.NEW]
             revised = {one for one, what in written if what is Outcome.REVISED} - set(new)
             tell_stories(connection, new, sorted(revised))
+            happened = {**dict(written), **dict.fromkeys(revised, Outcome.REVISED), **dict.fromkeys(new, Outcome.NEW)}
+            journal.note(connection, happened, document=False, before=before, now=now)
             done = [key for fetched in batch for key in fetched.keys]
             connection.execute(delete(frontier).where(frontier.c.key.in_(done)))
         return outcomes
@@ -151,6 +157,7 @@ class Archive:
     def save_documents(self, batch: Sequence[FetchedDocument], *, now: datetime) -> list[Outcome]:
         """Store a batch of legal documents likewise."""
         with begin(self._engine) as connection:
+            journal.begin(connection)
             outcomes = document_store.save(connection, batch, now=now)
             done = [key for fetched in batch for key in fetched.keys]
             connection.execute(delete(frontier).where(frontier.c.key.in_(done)))
@@ -208,11 +215,13 @@ class Archive:
     def take_down(self, page: str, *, now: datetime) -> None:
         """Mark an article or a document that its portal took down; it stays in the archive."""
         with begin(self._engine) as connection:
-            values: dict[str, Any] = {"gone": True, "changed": now, "next_visit": None}
+            journal.begin(connection)
+            before = journal.shown(connection, articles=[page], documents=[page])
             for table in _VISITED:
-                connection.execute(
-                    update(table).where(table.c.id == page).values({**values, "revision": table.c.revision + 1})
-                )
+                down = {"gone": True, "changed": now, "revision": table.c.revision + 1, "next_visit": None}
+                if connection.execute(update(table).where(table.c.id == page).values(down)).rowcount:
+                    happened = {page: Outcome.GONE}
+                    journal.note(connection, happened, document=table is documents, before=before, now=now)
 
 
 _TEXT = {
