@@ -8,6 +8,7 @@ from typing import Protocol
 from urllib.parse import quote
 
 from crawler import text
+from crawler.archive import journal
 from crawler.document import Group, Grouping
 from crawler.portal import Portal
 
@@ -68,6 +69,7 @@ class Kind(StrEnum):
     DOCUMENT_ISSUER = "document-issuer"
     DOCUMENT_FIELD = "document-field"
     DRAFTS = "drafts"
+    CORRECTIONS = "corrections"
 
 
 class State(StrEnum):
@@ -132,6 +134,24 @@ class FeedSpec:
         """The title in the feed's own language."""
         return self.title_en if self.language == "en" else self.title
 
+    @property
+    def place(self) -> str:
+        """What the archive's journal calls it, where what is shown changes."""
+        match self.kind:
+            case Kind.ALL | Kind.CORRECTIONS:
+                return journal.ALL
+            case Kind.TOPIC | Kind.PORTAL:
+                return f"{self.kind}:{self.slug}"
+            case Kind.DRAFTS:
+                return journal.DRAFTS
+            case kind:
+                return f"{KINDS[kind].value}:{self.slug}"
+
+    @property
+    def keeps_history(self) -> bool:
+        """Whether everything that it ever carried can be read, page by page (RFC 5005)."""
+        return self.kind not in {Kind.DRAFTS, Kind.CORRECTIONS}
+
     def file(self, form: Format) -> str:
         """Return the path of the feed's file in a format, from the output folder."""
         return f"{self.path}.{form}"
@@ -160,6 +180,7 @@ def catalogue(
     """Return every feed: that of everything, those of the topics as given, those of the portals by name.
 
     Then those of legal documents: by type, by issuing body and by field, as far as there are `groups`; of drafts.
+    Last what was corrected.
     """
     return (
         _ALL,
@@ -167,6 +188,7 @@ def catalogue(
         *(_of_portal(one) for one in _by_name(portals)),
         *(_of_group(one) for one in sorted(groups, key=lambda one: (_ORDER.index(one.grouping), one.slug))),
         *([_DRAFTS] if drafts else []),
+        _CORRECTIONS,
     )
 
 
@@ -189,6 +211,15 @@ _DRAFTS = FeedSpec(
     description="Dự thảo văn bản đang được các cơ quan Nhà nước lấy ý kiến góp ý.",
     path="feeds/documents/drafts",
     rights=_FREE,
+)
+_CORRECTIONS = FeedSpec(
+    kind=Kind.CORRECTIONS,
+    slug="corrections",
+    title="Đính chính và gỡ bài",
+    title_en="Corrections and retractions",
+    description="Tin bài mà cổng thông tin đã sửa nội dung, với chỗ sửa, hoặc đã gỡ xuống.",
+    path="feeds/corrections",
+    rights="Bản quyền thuộc về cổng thông tin đăng bài, nêu ở từng bài.",
 )
 _THEIRS = "Bản quyền thuộc về cổng thông tin đăng bài, nêu ở từng bài."
 _ALL = FeedSpec(

@@ -43,6 +43,7 @@ _GROUPS = {
     Kind.DOCUMENT_ISSUER: ("Văn bản theo cơ quan ban hành", "Documents by issuing body"),
     Kind.DOCUMENT_FIELD: ("Văn bản theo lĩnh vực", "Documents by field"),
     Kind.DRAFTS: ("Dự thảo", "Drafts"),
+    Kind.CORRECTIONS: ("Đính chính", "Corrections"),
 }
 _HELD = "<p class=held>Đang giữ bản tốt gần nhất.</p><p class=held lang=en>Held: last good version kept.</p>"
 _STYLE = """

@@ -124,6 +124,27 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Where else a feed's entries are; paths without endings."""
+
+    next: str = ""
+    previous: str = ""
+    following: str = ""
+    current: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deletion:
+    """An entry that the portal took down."""
+
+    id: str
+    when: datetime
+    link: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A feed with what is in it, newest first.
 
@@ -135,6 +156,8 @@ class Feed:
     site: Site
     items: tuple[Item, ...]
     updated: datetime
+    history: History = History()
+    deletions: tuple[Deletion, ...] = ()
 
     @property
     def title(self) -> str:

@@ -17,6 +17,7 @@ GROUPS = {
     Kind.DOCUMENT_ISSUER: "Văn bản theo cơ quan ban hành",
     Kind.DOCUMENT_FIELD: "Văn bản theo lĩnh vực",
     Kind.DRAFTS: "Dự thảo",
+    Kind.CORRECTIONS: "Đính chính",
 }
 
 

@@ -2,21 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from crawler.archive import Archive
-from crawler.archive.document_reading import Citing, Which
+from crawler.archive.memory import Published
 from crawler.archive.reading import Outline
+from crawler.changes import Outcome
 from crawler.portal import Portal
-from feeds import documents, files, html, items, json_feed, opml, rss_atom, selection
-from feeds.catalogue import KINDS, FeedSpec, Format, Kind, Site, Standing, State, Subject, catalogue
-from feeds.items import Feed, Item, Names
+from feeds import composing, corrections, files, html, items, json_feed, last_good, opml, rss_atom, selection
+from feeds.catalogue import FeedSpec, Format, Kind, Site, Standing, State, Subject, catalogue
+from feeds.history import Historian
+from feeds.items import Feed, History, Names
+from feeds.last_good import LastGood
 
-RENDERING = 3
+RENDERING = 4
 """Raised by whoever changes what a format looks like: every feed is then rendered anew."""
 
 _RENDERERS: dict[Format, Callable[[Feed], bytes]] = {
@@ -25,10 +27,6 @@ _RENDERERS: dict[Format, Callable[[Feed], bytes]] = {
     Format.JSON: json_feed.render,
     Format.HTML: html.twin,
 }
-
-
-_WITH_DOCUMENTS = frozenset({*KINDS, Kind.DRAFTS, Kind.PORTAL})
-_WITH_ARTICLES = frozenset(Kind) - {*KINDS, Kind.DRAFTS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +76,7 @@ def publish(
     site: Site,
     output: Path,
     force: bool = False,
+    history: bool = True,
     progress: Progress | None = None,
     writer: files.Writer = files.write_all,
 ) -> Report:
@@ -92,6 +91,7 @@ def publish(
         site: where and by whom the feeds are published.
         output: the folder; made where it is missing.
         force: publish also the feeds that would lose more than half of their entries.
+        history: publish also the pages of the feeds' histories.
         progress: hears of each feed when it is done.
         writer: how bytes reach the disk.
 
@@ -107,6 +107,7 @@ def publish(
             names=items.names(portals, subjects),
             output=output,
             force=force,
+            history=history,
             writer=writer,
         )
         legal = archive.documents
@@ -116,17 +117,43 @@ def publish(
                 standing = run.publish(spec)
                 if progress:
                     progress(standing)
+            run.complete()
         finally:
-            archive.memory.note_published(run.made)
+            run.remember()
         run.publish_lists()
         return run.report(specs)
+
+
+_NOTICES = 50  # of entries that were taken down
+_MAY_SHRINK = frozenset({Kind.DRAFTS, Kind.CORRECTIONS})  # drafts close
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A feed about to be published.
+
+    Attributes:
+        chosen: its entries as the archive has them; None where these are not what is lost.
+        compose: makes the feed.
+    """
+
+    chosen: tuple[Outline, ...] | None
+    compose: Callable[[], Feed]
 
 
 class _Run:
     """One round of publishing: what it was given, and what it has done so far."""
 
     def __init__(
-        self, archive: Archive, *, site: Site, names: Names, output: Path, force: bool, writer: files.Writer
+        self,
+        archive: Archive,
+        *,
+        site: Site,
+        names: Names,
+        output: Path,
+        force: bool,
+        history: bool,
+        writer: files.Writer,
     ) -> None:
         self._archive = archive
         self._site = site
@@ -135,32 +162,36 @@ class _Run:
         self._force = force
         self._writer = writer
         self._known = archive.memory.published()
-        self._common = _digest([RENDERING, asdict(site), asdict(names)])
+        self._touched = archive.journal.touched()
+        self._serial = max(self._touched.values(), default=0)
+        self._common = [RENDERING, history, asdict(site), asdict(names)]
         self._written: list[str] = []
         self._unchanged: list[str] = []
         self._refused: list[Refusal] = []
         self._standings: list[Standing] = []
-        self.made: dict[str, str] = {}
+        self._made: dict[str, Published] = {}
+        self._historian = self._make_historian() if history else None
 
     def publish(self, spec: FeedSpec) -> Standing:
         """Publish one feed, where it changed and may be."""
-        chosen = _chosen(self._archive, spec)
-        citing = self._citing(chosen) if spec.kind in _WITH_DOCUMENTS else {}
-        cited = {document: [one.id for one in found] for document, found in citing.items()}
-        cites = self._archive.documents.cited([one.id for one in chosen]) if spec.kind in _WITH_ARTICLES else {}
-        traces = [_trace(one) for one in chosen]
-        digest = _digest([self._common, asdict(spec), traces, *filter(None, [cited, cites])])
-        paths = [spec.file(form) for form in _RENDERERS]
-        if self._known.get(self._key(spec)) == digest and all(map(self._stands, paths)):
-            self._unchanged += paths
-            return self._note(_standing(spec, chosen))
-        before = None if self._force or spec.kind is Kind.DRAFTS else self._last_good(spec)  # drafts close
-        missing = selection.lost(before=before.entries, now=chosen, accounted=self._accounted(before)) if before else 0
+        known, config = self._known.get(self._key(spec)), _digest([*self._common, asdict(spec)])
+        stands = all(self._stands(spec.file(form)) for form in _RENDERERS)
+        if known and stands and known.digest == config and self._is_untouched(spec, since=known.serial):
+            self._unchanged += [spec.file(form) for form in _RENDERERS]
+            return self._note(known, spec)
+        draft = self._draft(spec)
+        before = None if self._force or draft.chosen is None else last_good.read(self._output, spec)
+        missing = self._missing(before, draft) if before else 0
         if before and missing * 2 > len(before.entries):
             return self._hold(spec, before, missing=missing)
-        self._render(spec, chosen, citing=citing, cites=cites)
-        self.made[self._key(spec)] = digest
-        return self._note(_standing(spec, chosen))
+        feed = replace(composing.fitting(draft.compose()), history=self._history(spec))
+        for form, render in _RENDERERS.items():
+            self._write(spec.file(form), render(feed))
+        return self._note(self._made_of(feed, digest=config), spec)
+
+    def remember(self) -> None:
+        """Note in the archive what was published."""
+        self._archive.memory.note_published(self._made)
 
     def publish_lists(self) -> None:
         """Publish what lists the feeds, after the feeds themselves."""
@@ -174,72 +205,104 @@ class _Run:
     def report(self, specs: Iterable[FeedSpec]) -> Report:
         """Return what was done."""
         listed = {self._key(spec) for spec in specs}
-        here = f"{self._output}/"
-        orphaned = sorted(key.removeprefix(here) for key in self._known if key.startswith(here) and key not in listed)
+        here = f"{self._output}/feeds/"
+        orphaned = (key for key in self._known if key.startswith(here) and key not in listed)
         return Report(
             written=tuple(self._written),
             unchanged=tuple(self._unchanged),
             refused=tuple(self._refused),
-            orphaned=tuple(orphaned),
+            orphaned=tuple(sorted(key.removeprefix(f"{self._output}/") for key in orphaned)),
             feeds=tuple(self._standings),
         )
 
-    def _render(
-        self,
-        spec: FeedSpec,
-        chosen: Sequence[Outline],
-        *,
-        citing: Mapping[str, Sequence[Citing]],
-        cites: Mapping[str, Mapping[str, str]],
-    ) -> None:
-        ids = [one.id for one in chosen]
-        entries = self._archive.reader.by_id(ids) if spec.kind in _WITH_ARTICLES else []
-        articles = {entry.article.id for entry in entries}
-        others = self._archive.reader.by_id([also for one in chosen for also in one.also])
-        also = {entry.article.id: entry for entry in others}
-        told = {one.id: [also[other] for other in one.also] for one in chosen if one.also and one.id in articles}
-        feed = items.feed(spec, entries, site=self._site, names=self._names, also=told, cites=cites)
-        if spec.kind in _WITH_DOCUMENTS:
-            legal = [one for one in chosen if one.id not in articles]
-            feed = documents.joined(feed, self._documents(legal, citing=citing), order=chosen)
-        for form, render in _RENDERERS.items():
-            self._write(spec.file(form), render(feed))
+    def complete(self) -> None:
+        """Note that every feed was looked at, and every history with it."""
+        if self._historian:
+            self._made[self._histories] = Published(digest=self._pages)
 
-    def _citing(self, chosen: Sequence[Outline]) -> dict[str, list[Citing]]:
-        found = self._archive.documents.citing([one.id for one in chosen])
-        return {document: articles[: documents.MOST_CITING] for document, articles in found.items()}
+    def _make_historian(self) -> Historian:
+        known = self._known.get(self._histories)
+        same = known is not None and known.digest == self._pages
+        return Historian(
+            archive=self._archive,
+            site=self._site,
+            names=self._names,
+            write=self._write,
+            stands=self._stands if same else lambda _: False,
+        )
 
-    def _documents(self, chosen: Sequence[Outline], *, citing: Mapping[str, Sequence[Citing]]) -> Iterator[Item]:
-        others = {also for one in chosen for also in one.also}
-        found = self._archive.documents.by_id([*(one.id for one in chosen), *others])
-        entries = {entry.document.id: entry for entry in found}
-        for one in chosen:
-            yield documents.item(
-                entries[one.id],
-                names=self._names,
-                citing=citing.get(one.id, ()),
-                also=[entries[other] for other in one.also],
-            )
+    @property
+    def _histories(self) -> str:
+        """Under which the archive remembers how the pages of this folder's histories were made."""
+        return f"{self._output}/histories"
 
-    def _accounted(self, before: "_LastGood") -> frozenset[str]:
-        """Return the former entries of a feed of which the archive knows why they are not in it."""
+    @property
+    def _pages(self) -> str:
+        return _digest([RENDERING, asdict(self._site)])
+
+    def _is_untouched(self, spec: FeedSpec, *, since: int) -> bool:
+        """Return whether nothing happened where a feed shows; drafts close as time goes by."""
+        return spec.kind is not Kind.DRAFTS and self._touched.get(spec.place, 0) <= since
+
+    def _history(self, spec: FeedSpec) -> History:
+        if self._historian is None or not spec.keeps_history:
+            return History()
+        return self._historian.bring_up_to_date(spec, key=self._key(spec))
+
+    def _draft(self, spec: FeedSpec) -> _Draft:
+        archive, site, names = self._archive, self._site, self._names
+        if spec.kind is Kind.CORRECTIONS:
+            told = corrections.events(archive)
+            return _Draft(chosen=None, compose=lambda: corrections.compose(archive, spec, told, site=site, names=names))
+        chosen = selection.chosen(archive, spec)
+
+        def compose() -> Feed:
+            feed = composing.compose(archive, spec, chosen, site=site, names=names)
+            return replace(feed, deletions=composing.deletions(archive, self._gone(spec, chosen)))
+
+        return _Draft(chosen=None if spec.kind in _MAY_SHRINK else chosen, compose=compose)
+
+    def _gone(self, spec: FeedSpec, chosen: Sequence[Outline]) -> list[str]:
+        """Return the entries that were taken down since the oldest one that a feed carries."""
+        oldest = chosen[-1].dated if len(chosen) >= selection.LEAST else None
+        told = self._archive.journal.latest(Outcome.GONE, place=spec.place, limit=_NOTICES)
+        ids = sorted({one.record for one in told if oldest is None or one.at >= oldest})
+        return sorted(self._archive.reader.gone(ids) | self._archive.documents.gone(ids))
+
+    def _missing(self, before: LastGood, draft: _Draft) -> int:
+        """Return how many of a feed's former entries are missing, and the archive does not know why."""
         ids = [one for one, _ in before.entries]
-        return self._archive.reader.accounted(ids) | self._archive.documents.gone(ids)
+        accounted = self._archive.reader.accounted(ids) | self._archive.documents.gone(ids)
+        return selection.lost(before=before.entries, now=draft.chosen or (), accounted=accounted)
 
     def _write(self, path: str, data: bytes) -> None:
         changed = files.write(self._output / path, data, writer=self._writer)
         (self._written if changed else self._unchanged).append(path)
 
-    def _hold(self, spec: FeedSpec, before: "_LastGood", *, missing: int) -> Standing:
+    def _hold(self, spec: FeedSpec, before: LastGood, *, missing: int) -> Standing:
         foreign = self._key(spec) not in self._known
         refusal = Refusal(path=spec.path, before=len(before.entries), missing=missing, foreign=foreign)
         self._refused.append(refusal)
         self._unchanged += [spec.file(form) for form in _RENDERERS]
-        return self._note(before.standing(spec))
+        self._standings.append(before.standing(spec))
+        return self._standings[-1]
 
-    def _note(self, standing: Standing) -> Standing:
+    def _note(self, made: Published, spec: FeedSpec) -> Standing:
+        self._made[self._key(spec)] = made
+        standing = Standing(
+            spec=spec,
+            entries=made.entries,
+            updated=made.updated,
+            newest=made.newest,
+            state=State.FRESH if made.entries else State.EMPTY,
+        )
         self._standings.append(standing)
         return standing
+
+    def _made_of(self, feed: Feed, *, digest: str) -> Published:
+        newest = max((item.published for item in feed.items), default=None)
+        updated = feed.updated if feed.items else None
+        return Published(digest=digest, serial=self._serial, entries=len(feed.items), updated=updated, newest=newest)
 
     def _key(self, spec: FeedSpec) -> str:
         """Return where a feed is remembered: one archive may be published to several folders."""
@@ -250,83 +313,6 @@ class _Run:
             return (self._output / path).stat().st_size > 0
         except FileNotFoundError:
             return False
-
-    def _last_good(self, spec: FeedSpec) -> "_LastGood | None":
-        """Return the feed as it is published now, None when there is no reading it."""
-        try:
-            return _last_good(json.loads((self._output / spec.file(Format.JSON)).read_bytes()))
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _LastGood:
-    """A feed as it was published last: its entries' ids and dates, and when it had changed."""
-
-    entries: tuple[tuple[str, datetime], ...]
-    updated: datetime
-
-    def standing(self, spec: FeedSpec) -> Standing:
-        """Return how a feed stands whose last good files are kept."""
-        newest = max((dated for _, dated in self.entries), default=None)
-        return Standing(spec=spec, entries=len(self.entries), updated=self.updated, newest=newest, state=State.HELD)
-
-
-def _last_good(document: dict[str, Any]) -> _LastGood:
-    return _LastGood(
-        entries=tuple((one["id"], datetime.fromisoformat(one["date_published"])) for one in document["items"]),
-        updated=datetime.fromisoformat(document["_diemtin"]["updated"]),
-    )
-
-
-def _chosen(archive: Archive, spec: FeedSpec) -> tuple[Outline, ...]:
-    """Return what a feed carries."""
-    match spec.kind:
-        case Kind.DRAFTS:
-            return tuple(one.outline for one in archive.documents.open_drafts()[: selection.MOST])
-        case Kind.PORTAL:
-            articles = _outlines(archive, spec)
-            theirs = {one.id for one in articles}  # an article that presents a draft is one entry: the article
-            legal = [one for one in _documents(archive, Which(portal=spec.slug)) if one.id not in theirs]
-            return selection.window(sorted([*articles, *legal], key=lambda one: (-one.dated.timestamp(), one.id)))
-        case kind if kind in KINDS:
-            return selection.window(selection.once(_documents(archive, Which(group=((KINDS[kind], spec.slug),)))))
-        case _:
-            return selection.window(_outlines(archive, spec))
-
-
-def _documents(archive: Archive, which: Which) -> list[Outline]:
-    """Return the newest documents, likewise enough of them."""
-    newest = archive.documents.outline(which, limit=selection.MOST)
-    less = sum(one.gone or one.story != one.id for one in newest)
-    return archive.documents.outline(which, limit=selection.MOST + 2 * less) if less else newest
-
-
-def _outlines(archive: Archive, spec: FeedSpec) -> list[Outline]:
-    """Return the newest of a feed; more of them where some were taken down, or tell a story again, and leave room."""
-    portal = spec.slug if spec.kind is Kind.PORTAL else None
-    topic = spec.slug if spec.kind is Kind.TOPIC else None
-    newest = archive.reader.outline(portal=portal, topic=topic, limit=selection.MOST)
-    less = sum(one.gone or one.story != one.id for one in newest)
-    if less:
-        newest = archive.reader.outline(portal=portal, topic=topic, limit=selection.MOST + 2 * less)
-    return newest if portal else selection.once(newest)  # a portal's own feed carries what that portal ran
-
-
-def _standing(spec: FeedSpec, chosen: Sequence[Outline]) -> Standing:
-    if not chosen:
-        return Standing(spec=spec, entries=0, updated=None, newest=None, state=State.EMPTY)
-    return Standing(
-        spec=spec,
-        entries=len(chosen),
-        updated=max(items.moment(one.changed) for one in chosen),
-        newest=items.moment(chosen[0].dated),
-        state=State.FRESH,
-    )
-
-
-def _trace(one: Outline) -> list[Any]:
-    return [one.id, int(one.dated.timestamp()), one.revision, *one.also]
 
 
 def _digest(values: Sequence[Any]) -> str:

@@ -1,12 +1,15 @@
 """Which entries of the archive a feed carries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from crawler.archive import Archive
+from crawler.archive.document_reading import Which
 from crawler.archive.reading import Outline
+from feeds.catalogue import KINDS, FeedSpec, Kind
 
 AGE = timedelta(days=7)
 """A reader that was off for a week's holiday misses nothing."""
@@ -14,8 +17,30 @@ AGE = timedelta(days=7)
 LEAST = 50
 """A quiet portal's feed still shows a newcomer what it is like."""
 
-MOST = 200
-"""Two hundred full texts are about 1.5 MB: well under the 5 MB at which validators and readers stop."""
+MOST = 1000
+"""What is more than this within a week is in the feed's history."""
+
+_FEW = 200  # which hold the week of most feeds
+
+Fetch = Callable[[int], list[Outline]]
+"""Returns at most so many of a feed's newest outlines."""
+
+
+def chosen(archive: Archive, spec: FeedSpec) -> tuple[Outline, ...]:
+    """Return what a feed carries, newest first, as far as it has room (`composing.fitting`)."""
+    reader, documents = archive.reader, archive.documents
+    match spec.kind:
+        case Kind.DRAFTS:
+            return tuple(one.outline for one in documents.open_drafts()[:MOST])
+        case Kind.PORTAL:  # which carries what that portal ran, be it told elsewhere
+            return _enough(lambda limit: _of_portal(archive, spec.slug, limit), list)
+        case kind if kind in KINDS:
+            which = Which(group=((KINDS[kind], spec.slug),))
+            return _enough(lambda limit: documents.outline(which, limit=limit), once)
+        case Kind.TOPIC:
+            return _enough(lambda limit: reader.outline(topic=spec.slug, limit=limit), once)
+        case _:
+            return _enough(lambda limit: reader.outline(limit=limit), once)
 
 
 def window(outlines: Sequence[Outline]) -> tuple[Outline, ...]:
@@ -64,3 +89,25 @@ def lost(
     kept = {one.id for one in now} | accounted
     oldest = now[-1].dated if len(now) >= LEAST else None
     return sum(one not in kept and (oldest is None or dated > oldest) for one, dated in before)
+
+
+def _of_portal(archive: Archive, name: str, limit: int) -> list[Outline]:
+    articles = archive.reader.outline(portal=name, limit=limit)
+    theirs = {one.id for one in articles}  # an article that presents a draft is one entry: the article
+    legal = [one for one in archive.documents.outline(Which(portal=name), limit=limit) if one.id not in theirs]
+    return sorted([*articles, *legal], key=lambda one: (-one.dated.timestamp(), one.id))[:limit]
+
+
+def _enough(fetch: Fetch, told: Callable[[list[Outline]], list[Outline]]) -> tuple[Outline, ...]:
+    """Return the window of a feed; few of the newest fill that of most."""
+    found = _with_room(fetch, _FEW)
+    if len(found) >= _FEW and found[-1].dated >= found[0].dated - AGE:
+        found = _with_room(fetch, MOST)
+    return window(told(found))
+
+
+def _with_room(fetch: Fetch, limit: int) -> list[Outline]:
+    """Return the newest; more of them where some were taken down, or tell a story again, and leave room."""
+    newest = fetch(limit)
+    less = sum(one.gone or one.story != one.id for one in newest)
+    return fetch(limit + 2 * less) if less and len(newest) == limit else newest

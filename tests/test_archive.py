@@ -28,7 +28,7 @@ from sqlalchemy import Engine, MetaData, create_engine, event, insert, select, t
 from sqlalchemy.exc import StatementError
 
 from crawler.archive import Archive, Entry, Fetched, opened, opening, process
-from crawler.archive.memory import Answered, Backfill, Waiting
+from crawler.archive.memory import Answered, Backfill, Page, Published, Waiting
 from crawler.archive.schema import Instant, crawls, metadata, revisions
 from crawler.article import Article, Topic
 from crawler.changes import Outcome
@@ -423,9 +423,18 @@ def test_portal_of_which_only_links_wait_has_a_state(store: Archive) -> None:
 
 
 def test_what_was_published_is_remembered_by_path(store: Archive) -> None:
-    store.memory.note_published({"feeds/all.rss": "1", "feeds/y-te.rss": "1"})
-    store.memory.note_published({"feeds/all.rss": "2"})
-    assert store.memory.published() == {"feeds/all.rss": "2", "feeds/y-te.rss": "1"}
+    one, other = Published(digest="1"), Published(digest="2", serial=7, entries=3, updated=NOON, newest=NOON)
+    store.memory.note_published({"feeds/all": one, "feeds/y-te": one})
+    store.memory.note_published({"feeds/all": other})
+    assert store.memory.published() == {"feeds/all": other, "feeds/y-te": one}
+
+
+def test_complete_pages_of_a_history_are_remembered_by_feed(store: Archive) -> None:
+    first, second = Page(number=1, name="2026-03", first=1, last=9), Page(number=2, name="2026-04", first=10, last=12)
+    store.memory.note_pages("feeds/all", [first])
+    store.memory.note_pages("feeds/all", [second])
+    assert store.memory.pages("feeds/all") == [first, second]
+    assert store.memory.pages("feeds/y-te") == []
 
 
 # Moments

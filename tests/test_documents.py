@@ -591,7 +591,8 @@ def test_articles_stored_before_there_were_citations_are_linked(tmp_path: Path) 
 
 def published(store: Archive, tmp_path: Path) -> Report:
     portals = [*factories.PORTALS, SYSTEM]
-    return publish(store, portals=portals, subjects=factories.SUBJECTS, site=Site(), output=tmp_path / "output")
+    output = tmp_path / "output"
+    return publish(store, portals=portals, subjects=factories.SUBJECTS, site=Site(), output=output, history=False)
 
 
 def carried(tmp_path: Path, stem: str) -> list[dict[str, Any]]:
@@ -619,7 +620,7 @@ def test_there_is_a_feed_of_documents_for_each_type_body_and_field(store: Archiv
     assert {stem for stem in stems(published(store, tmp_path)) if stem.startswith("documents/")} == paths
     for path in paths:
         assert [one["id"] for one in carried(tmp_path, path)] == [decree().id]
-    titles = [(one.spec.kind, one.spec.title) for one in published(store, tmp_path).feeds][-4:]
+    titles = [(one.spec.kind, one.spec.title) for one in published(store, tmp_path).feeds][-5:-1]
     assert titles == [
         (Kind.DOCUMENT_TYPE, "Nghị định"),
         (Kind.DOCUMENT_ISSUER, "Văn bản của Chính phủ"),

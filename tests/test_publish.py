@@ -13,6 +13,7 @@ import pytest
 from factories import NOON, PORTALS, SUBJECTS, Subject, archive, article, save
 
 from crawler.archive import Archive
+from crawler.archive.memory import Published
 from crawler.article import Article, Topic
 from feeds.catalogue import Site, Standing, State
 from feeds.errors import OutputUnwritable
@@ -35,7 +36,13 @@ def store(tmp_path: Path, articles: list[Article]) -> Iterator[Archive]:
 
 
 def published(store: Archive, tmp_path: Path, **changes: Any) -> Report:
-    arguments = {"portals": PORTALS, "subjects": SUBJECTS, "site": Site(), "output": tmp_path / "output"}
+    arguments = {
+        "portals": PORTALS,
+        "subjects": SUBJECTS,
+        "site": Site(),
+        "output": tmp_path / "output",
+        "history": False,
+    }
     return publish(store, **{**arguments, **changes})
 
 
@@ -67,6 +74,7 @@ def test_every_feed_is_published_in_every_format_with_the_lists(store: Archive, 
         "feeds/topics/y-te",
         "feeds/portals/baochinhphu",
         "feeds/portals/en_baochinhphu",
+        "feeds/corrections",
     )
     assert set(report.written) == expected | LISTS | {"feeds.opml"}
     assert all((tmp_path / "output" / path).is_file() for path in report.written)
@@ -89,14 +97,14 @@ def test_publishing_again_touches_nothing(store: Archive, tmp_path: Path) -> Non
     before = snapshot(tmp_path)
     report = published(store, tmp_path)
     assert report.written == ()
-    assert len(report.unchanged) == 23
+    assert len(report.unchanged) == 27
     assert snapshot(tmp_path) == before
 
 
 def test_publishing_everything_anew_writes_no_byte_either(store: Archive, tmp_path: Path) -> None:
     published(store, tmp_path)
     before = snapshot(tmp_path)
-    store.memory.note_published(dict.fromkeys(store.memory.published(), "forgotten"))
+    store.memory.note_published(dict.fromkeys(store.memory.published(), Published(digest="forgotten")))
     assert published(store, tmp_path).written == ()
     assert snapshot(tmp_path) == before
 
@@ -153,7 +161,7 @@ def test_two_folders_do_not_hide_each_others_changes(store: Archive, tmp_path: P
 
 def test_another_site_address_renders_every_feed_anew(store: Archive, tmp_path: Path) -> None:
     published(store, tmp_path)
-    assert len(published(store, tmp_path, site=Site(base_url="https://tin.example.vn/")).written) == 23
+    assert len(published(store, tmp_path, site=Site(base_url="https://tin.example.vn/")).written) == 27
 
 
 def test_a_feed_that_would_lose_most_of_its_entries_is_kept(
@@ -275,6 +283,7 @@ def test_progress_hears_of_each_feed_as_it_is_done(store: Archive, tmp_path: Pat
         ("y-te", 0, State.EMPTY),
         ("baochinhphu", 20, State.FRESH),
         ("en_baochinhphu", 0, State.EMPTY),
+        ("corrections", 0, State.EMPTY),
     ]
 
 

@@ -64,15 +64,20 @@ class Journal:
         with self._engine.connect() as connection:
             return dict(connection.execute(select(touched.c.place, touched.c.serial)).all())
 
-    def events(self, place: str = ALL, *, after: int = 0, limit: int | None = None) -> list[Event]:
+    def events(
+        self, place: str = ALL, *, after: int = 0, until: int | None = None, limit: int | None = None
+    ) -> list[Event]:
         """Return what happened at a place after an event, in order.
 
         Args:
             place: where it showed when it happened.
             after: serial of the event.
+            until: serial of the last event to tell.
             limit: at most so many, the earliest.
         """
         following = _at(place).where(event_places.c.serial > after)
+        if until is not None:
+            following = following.where(event_places.c.serial <= until)
         return self._read(following.order_by(event_places.c.serial).limit(limit))
 
     def latest(self, *what: Outcome, place: str = ALL, limit: int) -> list[Event]:

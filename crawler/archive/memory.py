@@ -1,7 +1,7 @@
 """What crawls must remember: links waiting to be fetched, what listings answered, how far a back-crawl came."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Insert, RowMapping, Table, delete, or
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.archive import process
-from crawler.archive.schema import backfills, checks, crawls, frontier, listings, published
+from crawler.archive.schema import backfills, checks, crawls, frontier, listings, pages, published
 from crawler.archive.transaction import begin
 from crawler.discovery import Link
 
@@ -60,8 +60,43 @@ class Backfill:
     page: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What a feed was last made from, and how it stood.
+
+    Attributes:
+        digest: of all that it was made from.
+        serial: of the last event of the journal then.
+        entries: how many its files carry.
+        updated: when the newest change in it was seen; None when it has no entries.
+        newest: the date of its newest entry, likewise.
+    """
+
+    digest: str
+    serial: int = 0
+    entries: int = 0
+    updated: datetime | None = None
+    newest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A complete page of a feed's history, which stays as it is.
+
+    Attributes:
+        number: from 1, the oldest.
+        name: of its files: `2026-11`, `2026-11-2`.
+        first: serial of its first event; likewise `last`.
+    """
+
+    number: int
+    name: str
+    first: int
+    last: int
+
+
 class Memory:
-    """Remembers between crawls."""
+    """Remembers between crawls, and between one publishing and the next."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -182,16 +217,33 @@ class Memory:
         with begin(self._engine) as connection:
             connection.execute(update(crawls).where(crawls.c.id == number).values(values))
 
-    def published(self) -> dict[str, str]:
-        """Return the digest of what each published file was last made from, by path."""
+    def published(self) -> dict[str, Published]:
+        """Return what each feed was last made from, by path."""
         with self._engine.connect() as connection:
-            return dict(connection.execute(select(published.c.path, published.c.digest)).all())
+            rows = [dict(row) for row in connection.execute(select(published)).mappings()]
+        numbers = ("serial", "entries")  # which feeds of an older version lack
+        return {row.pop("path"): Published(**{**row, **{name: row[name] or 0 for name in numbers}}) for row in rows}
 
-    def note_published(self, digests: Mapping[str, str]) -> None:
-        """Note what published files were made from."""
-        with begin(self._engine) as connection:
-            for path, digest in sorted(digests.items()):
-                connection.execute(insert_or_update(connection, published, "path"), {"path": path, "digest": digest})
+    def note_published(self, made: Mapping[str, Published]) -> None:
+        """Note what feeds were made from, by path."""
+        rows = [{"path": path, **asdict(one)} for path, one in sorted(made.items())]
+        if rows:
+            with begin(self._engine) as connection:
+                connection.execute(insert_or_update(connection, published, "path"), rows)
+
+    def pages(self, feed: str) -> list[Page]:
+        """Return the complete pages of a feed's history, the oldest first."""
+        columns = (pages.c.number, pages.c.name, pages.c.first, pages.c.last)
+        query = select(*columns).where(pages.c.feed == feed).order_by(pages.c.number)
+        with self._engine.connect() as connection:
+            return [Page(**row) for row in connection.execute(query).mappings()]
+
+    def note_pages(self, feed: str, complete: Sequence[Page]) -> None:
+        """Note pages of a feed's history that are complete."""
+        rows = [{"feed": feed, **asdict(page)} for page in complete]
+        if rows:
+            with begin(self._engine) as connection:
+                connection.execute(insert_or_update(connection, pages, "feed", "number"), rows)
 
 
 def insert_or_skip(connection: Connection, table: Table) -> Insert:

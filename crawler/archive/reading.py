@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from crawler.archive import process, rows
 from crawler.archive.memory import INTERRUPTED, RUNNING
-from crawler.archive.schema import aliases, articles, checks, crawls, documents, frontier, topics
+from crawler.archive.schema import aliases, articles, checks, crawls, documents, frontier, revisions, topics
 from crawler.article import Article, Topic
 
 _PAGE = 200  # articles read at a time: whole bodies, so about 4 MB
@@ -88,6 +88,22 @@ class PortalState:
     problems: list[dict[str, str]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """An article's text as it stood from a moment on.
+
+    Attributes:
+        number: 1 for the first; a text that was taken down, or came back, has a number as well.
+        seen: when it was first seen.
+    """
+
+    number: int
+    seen: datetime
+    title: str
+    lead: str
+    body_html: str
+
+
 class Reader:
     """Reads; never writes."""
 
@@ -138,6 +154,11 @@ class Reader:
             for page in found.partitions(_PAGE):
                 yield from self._entries(page)
 
+    def gone(self, ids: Sequence[str]) -> frozenset[str]:
+        """Return which of these articles were taken down."""
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(select(articles.c.id).where(articles.c.id.in_(ids), articles.c.gone)))
+
     def accounted(self, ids: Sequence[str]) -> frozenset[str]:
         """Return which of these entries a feed may leave out: taken down, or told as another portal's story."""
         query = select(articles.c.id).where(
@@ -155,6 +176,19 @@ class Reader:
     def _entries(self, page: Sequence[RowMapping]) -> Iterator[Entry]:
         with self._engine.connect() as connection:
             yield from _entries(connection, page)
+
+    def texts(self, ids: Sequence[str]) -> dict[str, list[Text]]:
+        """Return every text that these articles have had, the first one first."""
+        columns = ("seen", "title", "lead", "body_html")
+        now = (articles.c.changed, articles.c.title, articles.c.lead, articles.c.body_html)
+        before = select(revisions.c.article, revisions.c.number, *(revisions.c[name] for name in columns))
+        present = select(articles.c.id, articles.c.revision, *now)
+        found: defaultdict[str, list[Text]] = defaultdict(list)
+        with self._engine.connect() as connection:
+            for query in (before.where(revisions.c.article.in_(ids)), present.where(articles.c.id.in_(ids))):
+                for article, number, *said in connection.execute(query):
+                    found[article].append(Text(number=number, **dict(zip(columns, said, strict=True))))
+        return {article: sorted(texts, key=lambda text: text.number) for article, texts in found.items()}
 
     def portals(self) -> dict[str, PortalState]:
         """Return what is known of each portal of which anything is known, by name."""

@@ -1,0 +1,80 @@
+"""A feed put together: its entries read from the archive, with what stands beside them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from html import escape
+
+from crawler import text
+from crawler.archive import Archive
+from crawler.archive.reading import Outline
+from crawler.article import Article
+from crawler.document import Document
+from feeds import documents, items
+from feeds.catalogue import KINDS, FeedSpec, Kind, Site
+from feeds.items import Deletion, Feed, Item, Names
+
+_ROOM = 3_800_000  # bytes that a feed may have: public validators and many readers stop at 5 MB
+_AROUND = 2_500  # bytes of an entry beside its content and summary, in the format that takes most
+_LEGAL = frozenset({*KINDS, Kind.DRAFTS, Kind.PORTAL})
+_NEWS = frozenset(Kind) - {*KINDS, Kind.DRAFTS}
+
+
+def compose(archive: Archive, spec: FeedSpec, chosen: Sequence[Outline], *, site: Site, names: Names) -> Feed:
+    """Return a feed of the chosen entries, in their order."""
+    ids = [one.id for one in chosen]
+    cites = archive.documents.cited(ids) if spec.kind in _NEWS else {}
+    entries = archive.reader.by_id(ids) if spec.kind in _NEWS else []
+    articles = {entry.article.id for entry in entries}
+    others = archive.reader.by_id([also for one in chosen for also in one.also])
+    also = {entry.article.id: entry for entry in others}
+    told = {one.id: [also[other] for other in one.also] for one in chosen if one.also and one.id in articles}
+    feed = items.feed(spec, entries, site=site, names=names, also=told, cites=cites)
+    if spec.kind in _LEGAL:
+        legal = [one for one in chosen if one.id not in articles]
+        feed = documents.joined(feed, _documents(archive, legal, names=names), order=chosen)
+    return feed
+
+
+def deletions(archive: Archive, ids: Sequence[str]) -> tuple[Deletion, ...]:
+    """Return the notices of entries that were taken down, the latest first."""
+    articles = {entry.article.id: _notice(entry.article, entry.changed) for entry in archive.reader.by_id(ids)}
+    legal = archive.documents.by_id([one for one in ids if one not in articles])
+    notices = [*articles.values(), *(_notice(entry.document, entry.changed) for entry in legal)]
+    return tuple(sorted(notices, key=lambda one: (-one.when.timestamp(), one.id)))
+
+
+def _notice(record: Article | Document, when: datetime) -> Deletion:
+    title = text.line(record.title) or record.link
+    return Deletion(id=record.id, when=items.moment(when), link=items.address(record.link), title=title)
+
+
+def fitting(feed: Feed) -> Feed:
+    """Return a feed with as many of its newest entries as it has room for, at least one; the rest is in its history."""
+    left = _ROOM
+    kept: list[Item] = []
+    for item in feed.items:
+        left -= weight(item)
+        if left < 0 and kept:
+            break
+        kept.append(item)
+    return feed if len(kept) == len(feed.items) else replace(feed, items=tuple(kept))
+
+
+def weight(item: Item) -> int:
+    """Return how many bytes an entry takes in the format that takes most, at the most."""
+    return len(escape(item.content).encode()) + 2 * len(item.summary.encode()) + _AROUND
+
+
+def _documents(archive: Archive, chosen: Sequence[Outline], *, names: Names) -> Iterator[Item]:
+    ids = [one.id for one in chosen]
+    citing = archive.documents.citing(ids)
+    found = archive.documents.by_id([*ids, *{also for one in chosen for also in one.also}])
+    entries = {entry.document.id: entry for entry in found}
+    for one in chosen:
+        yield documents.item(
+            entries[one.id],
+            names=names,
+            citing=citing.get(one.id, ())[: documents.MOST_CITING],
+            also=[entries[other] for other in one.also],
+        )

@@ -1,0 +1,156 @@
+"""A feed's history: everything that it ever carried, in pages that stay as they are once they are full (RFC 5005).
+
+A page holds what happened in a month, or a part of it, in the order of the journal: articles that came or were
+corrected, as they stand when the page is made, and those that were taken down. A page is complete when the next one
+has begun; the one that has not is the feed's `next` page.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from crawler.archive import Archive
+from crawler.archive.journal import Event
+from crawler.archive.memory import Page
+from crawler.archive.reading import Outline
+from crawler.dates import HANOI
+from feeds import composing, json_feed, rss_atom
+from feeds.catalogue import FeedSpec, Format, Site
+from feeds.items import Feed, History, Names
+
+FORMATS = (Format.ATOM, Format.JSON)
+"""RSS readers follow the Atom pages: they are named with their media type."""
+
+_RENDERERS: dict[Format, Callable[[Feed], bytes]] = {Format.ATOM: rss_atom.atom, Format.JSON: json_feed.render}
+
+ENTRIES = 100
+_ROOM = 2_500_000  # characters of HTML: escaped, they stay under 4 MB
+_FURTHER = 2_000  # an entry's other parts
+
+
+@dataclass(slots=True, kw_only=True)
+class Part:
+    """A page as it is cut from the journal: its events, in order."""
+
+    page: Page
+    events: list[Event] = field(default_factory=list)
+    records: set[str] = field(default_factory=set)
+    size: int = 0
+
+    def takes(self, event: Event) -> bool:
+        """Return whether an event has room."""
+        if event.record in self.records:
+            return True
+        return len(self.records) < ENTRIES and self.size + event.size + _FURTHER <= _ROOM
+
+    def add(self, event: Event) -> None:
+        """Take an event."""
+        if event.record not in self.records:
+            self.records.add(event.record)
+            self.size += event.size + _FURTHER
+        self.events.append(event)
+        self.page = replace(self.page, last=event.serial)
+
+
+def cut(events: Sequence[Event], *, after: Page | None) -> list[Part]:
+    """Return what happened after a complete page, cut into pages; the last of them is not complete.
+
+    Pages are cut where the month ends (in Ha Noi) and where one is full, so the same journal is always cut alike.
+    """
+    parts: list[Part] = []
+    before = after
+    for event in events:
+        month = f"{event.at.astimezone(HANOI):%Y-%m}"
+        if not (parts and parts[-1].page.name.startswith(month) and parts[-1].takes(event)):
+            before = _following(before, month=month, first=event.serial)
+            parts.append(Part(page=before))
+        parts[-1].add(event)
+    return parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Historian:
+    """Writes the histories of feeds.
+
+    Attributes:
+        write: puts a file's bytes into the output folder. Likewise `stands` tells whether a file is there.
+    """
+
+    archive: Archive
+    site: Site
+    names: Names
+    write: Callable[[str, bytes], None]
+    stands: Callable[[str], bool]
+
+    def bring_up_to_date(self, spec: FeedSpec, *, key: str) -> History:
+        """Write the pages of a feed that are new, or missing, and return where its history begins.
+
+        Args:
+            spec: which feed.
+            key: under which the archive remembers its pages.
+        """
+        complete = self.archive.memory.pages(key)
+        self._restore(spec, complete)
+        newest = complete[-1] if complete else None
+        parts = cut(self.archive.journal.events(spec.place, after=newest.last if newest else 0), after=newest)
+        for place, part in enumerate(parts):
+            before = parts[place - 1].page if place else newest
+            following = parts[place + 1].page if place + 1 < len(parts) else None
+            self._publish(spec, part.page, part.events, before=before, following=following)
+        self.archive.memory.note_pages(key, [part.page for part in parts[:-1]])
+        last = parts[-2].page if len(parts) > 1 else newest
+        return History(
+            next=_path(spec, parts[-1].page) if parts else "",
+            previous=_path(spec, last) if last else "",
+            current=spec.path,
+        )
+
+    def _restore(self, spec: FeedSpec, complete: Sequence[Page]) -> None:
+        for place, page in enumerate(complete):
+            if not all(self.stands(f"{_path(spec, page)}.{form}") for form in FORMATS):
+                events = self.archive.journal.events(spec.place, after=page.first - 1, until=page.last)
+                before = complete[place - 1] if place else None
+                # Only a page that has a successor is complete; that of the newest is named as it was cut.
+                after = complete[place + 1] if place + 1 < len(complete) else None
+                self._publish(spec, page, events, before=before, following=after or self._successor(spec, page))
+
+    def _successor(self, spec: FeedSpec, page: Page) -> Page:
+        (event,) = self.archive.journal.events(spec.place, after=page.last, limit=1)
+        return cut([event], after=page)[0].page
+
+    def _publish(
+        self, spec: FeedSpec, page: Page, events: Sequence[Event], *, before: Page | None, following: Page | None
+    ) -> None:
+        history = History(
+            current=spec.path,
+            previous=_path(spec, before) if before else "",
+            following=_path(spec, following) if following else "",
+            closed=following is not None,
+        )
+        feed = replace(self._feed(replace(spec, path=_path(spec, page)), events), history=history)
+        for form in FORMATS:
+            self.write(f"{_path(spec, page)}.{form}", _RENDERERS[form](feed))
+
+    def _feed(self, spec: FeedSpec, events: Sequence[Event]) -> Feed:
+        archive = self.archive
+        last = {event.record: event for event in events}
+        gone = archive.reader.gone(list(last)) | archive.documents.gone(list(last))
+        latest = sorted(last.values(), key=lambda event: -event.serial)
+        chosen = [_outline(event) for event in latest if event.record not in gone]
+        feed = composing.compose(archive, spec, chosen, site=self.site, names=self.names)
+        return replace(feed, deletions=composing.deletions(archive, sorted(gone)))
+
+
+def _following(before: Page | None, *, month: str, first: int) -> Page:
+    part = 1
+    if before and before.name.startswith(month):
+        part = int(before.name.removeprefix(month).removeprefix("-") or 1) + 1
+    name = month if part == 1 else f"{month}-{part}"
+    return Page(number=before.number + 1 if before else 1, name=name, first=first, last=first)
+
+
+def _path(spec: FeedSpec, page: Page) -> str:
+    return f"{spec.path}/{page.name}"
+
+
+def _outline(event: Event) -> Outline:
+    return Outline(id=event.record, dated=event.at, changed=event.at, revision=1, gone=False, story=event.record)
