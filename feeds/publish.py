@@ -164,7 +164,7 @@ class _Run:
         self._known = archive.memory.published()
         self._touched = archive.journal.touched()
         self._serial = max(self._touched.values(), default=0)
-        self._common = [RENDERING, history, asdict(site), asdict(names)]
+        self._common = _digest([RENDERING, history, asdict(site), asdict(names)])
         self._written: list[str] = []
         self._unchanged: list[str] = []
         self._refused: list[Refusal] = []
@@ -174,7 +174,7 @@ class _Run:
 
     def publish(self, spec: FeedSpec) -> Standing:
         """Publish one feed, where it changed and may be."""
-        known, config = self._known.get(self._key(spec)), _digest([*self._common, asdict(spec)])
+        known, config = self._known.get(self._key(spec)), _digest([self._common, asdict(spec)])
         stands = all(self._stands(spec.file(form)) for form in _RENDERERS)
         if known and stands and known.digest == config and self._is_untouched(spec, since=known.serial):
             self._unchanged += [spec.file(form) for form in _RENDERERS]
