@@ -29,6 +29,8 @@ _POSTBACK = re.compile(r"__doPostBack\('(?P<target>[^']*)',\s*'(?P<argument>[^']
 _PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
 _YEAR_3000 = 32_503_680_000_000  # milliseconds since 1970
 _OPENING = re.compile(rb"^[\s\x00]*(?:\xef\xbb\xbf)?[\s\x00]*")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|div)\b", re.IGNORECASE)
+_HEAD = 2_000  # bytes, among which a page says what it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,7 @@ class Found:
         sections: that a home page leads to.
         zone: the system's number of the section, where the page tells.
         postback: what is to be posted for a WebForms listing's next page; empty when there is none.
+        illegible: dates of a feed's entries, as they are written, that cannot be: unreadable, or before 1990.
     """
 
     links: tuple[Link, ...] = ()
@@ -67,6 +70,7 @@ class Found:
     sections: tuple["Section", ...] = ()
     zone: str = ""
     postback: str = ""
+    illegible: tuple[str, ...] = ()
 
 
 def feed(body: bytes, *, url: str, zone: tzinfo) -> Found:
@@ -80,9 +84,21 @@ def feed(body: bytes, *, url: str, zone: tzinfo) -> Found:
     """
     root = _xml(body)
     if root is None or etree.QName(root).localname not in {"rss", "RDF", "feed"}:
-        raise NotAFeed(url, "neither RSS nor Atom")
-    entries = (node for node in root.iter("{*}item", "{*}entry"))
-    return Found(links=_once(_entry(node, base=url, zone=zone) for node in entries))
+        raise _no_feed(body, url=url)
+    entries = list(root.iter("{*}item", "{*}entry"))
+    written = filter(None, map(_feed_date, entries))
+    return Found(
+        links=_once(_entry(node, base=url, zone=zone) for node in entries),
+        illegible=tuple(one for one in written if dates.parse(one, zone=zone) is None),
+    )
+
+
+def _no_feed(body: bytes, *, url: str) -> NotAFeed:
+    if _HTML.search(body[:_HEAD]):
+        return NotAFeed(url, "a page in place of the feed", kind="feed-html")
+    if not body.strip(b"\0 \t\r\n"):
+        return NotAFeed(url, "an empty answer", kind="feed-empty")
+    return NotAFeed(url, "neither RSS nor Atom", kind="not-a-feed")
 
 
 def sitemap(body: bytes, *, url: str, zone: tzinfo) -> Found:
@@ -208,9 +224,12 @@ def _item_dates(page: Node, portal: "Portal") -> dict[int, datetime | None]:
     dated: dict[int, datetime | None] = {}
     items = rules.row or (f".{rules.item}" if rules.item else "")
     for item in page.css(items) if items and rules.date else ():
-        written = item.css_first(rules.date)
-        if written:
-            moment = dates.parse(dom.words(written), zone=portal.zone)
+        place = item.css_first(rules.date)
+        if place:
+            # VCCorp's `time-ago` is empty until a script has run, and holds the moment in its title
+            written = filter(None, (dom.words(place), *(place.attributes.get(name) for name in ("datetime", "title"))))
+            moments = (dates.parse(one, zone=portal.zone) for one in written)
+            moment = next(filter(None, moments), None)
             dated |= {anchor.mem_id: moment for anchor in item.css("a")}
     return dated
 
@@ -250,13 +269,16 @@ def _entry(node: etree._Element, *, base: str, zone: tzinfo) -> Link | None:
     url = links.absolute(_feed_link(node), base=base)
     if not url:
         return None
-    published = _child(node, "pubDate") or _child(node, f"{_DUBLIN_CORE}date") or _child(node, f"{_ATOM}published")
     return Link(
         url=url,
         title=_title(_child(node, "title") or _child(node, f"{_RSS_1}title") or _child(node, f"{_ATOM}title")),
-        published=dates.parse(published, zone=zone) if published else None,
+        published=dates.parse(_feed_date(node), zone=zone),
         updated=dates.parse(_child(node, f"{_ATOM}updated"), zone=zone),
     )
+
+
+def _feed_date(node: etree._Element) -> str:
+    return _child(node, "pubDate") or _child(node, f"{_DUBLIN_CORE}date") or _child(node, f"{_ATOM}published")
 
 
 def _feed_link(node: etree._Element) -> str:

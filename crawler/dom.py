@@ -58,11 +58,6 @@ def first(node: Node, selectors: Sequence[str]) -> Node | None:
     return next(filter(None, (node.css_first(selector) for selector in selectors)), None)
 
 
-def every(node: Node, selectors: Sequence[str]) -> list[Node]:
-    """Return all elements that the first finding selector finds."""
-    return next(filter(None, (select(node, selector) for selector in selectors)), [])
-
-
 def attribute(node: Node, name: str) -> str:
     """Return an attribute's value; an empty string when it has none."""
     return node.attributes.get(name) or ""

@@ -34,7 +34,7 @@ _PERSON = re.compile(r"[A-ZÀ-ỸĐ][\wà-ỹđ]*(?:\s+[A-ZÀ-ỸĐ][\wà-ỹđ]
 _PAPERS = re.compile(
     r"\b(?:báo|tạp chí|đài|cổng|trang|bộ|sở|ban|ủy|nhân dân|thanh niên|tuổi trẻ|lao động|tiền phong|chính phủ"
     r"|quân đội|công an|hà nội mới|đại đoàn kết|sài gòn|dân trí"
-    r"|tri thức|pháp luật|giáo dục|đầu tư|kinh tế|việt nam|vietnam|quốc hội|đảng)\b",
+    r"|tri thức|trí thức|nhịp sống|đời sống|phụ nữ|pháp luật|giáo dục|đầu tư|kinh tế|việt nam|vietnam|quốc hội|đảng)\b",
     re.IGNORECASE,
 )
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
@@ -119,6 +119,14 @@ def take(body: HtmlElement) -> Ending:
         else:
             break
     return Ending(source=source, authors=_names(authors or (signed if source else "")))
+
+
+def linked_alone(body: HtmlElement) -> list[str]:
+    """Return where the blocks lead that hold nothing but a link: menus, and boxes of other stories."""
+    blocks = (one for one in body.iterdescendants(*markup.BLOCKS) if one.tag not in {"figure", "figcaption"})
+    linking = (one for one in blocks if _is_link(one, markup.content(one)))
+    anchors = (one for block in linking for one in (*block.iter("a"), *block.iterancestors("a")))
+    return [href for one in anchors if (href := one.get("href"))]
 
 
 def source_named(words: str) -> str:

@@ -6,7 +6,8 @@ DiemtinError
 │   ├── ChallengePage          a cookie gate, a firewall's or a captcha's page instead of the article
 │   ├── StandIn                an error page or a login page that came with the status 200
 │   ├── LayoutMoved            the rules found nothing on a page that was read without them
-│   ├── NotAFeed               asked for RSS or Atom, got something else
+│   ├── FeedFault              a portal's own feed that is not to be relied on: empty, stale, wrongly dated
+│   │   └── NotAFeed           asked for RSS or Atom, got something else
 │   ├── NotASitemap            asked for a sitemap, got something else
 │   ├── NotJson                asked a JSON interface, got something else
 │   ├── Unreadable             our own code failed on it
@@ -66,15 +67,27 @@ class StandIn(PageError):
 
 
 class LayoutMoved(PageError):
-    """Made by the spider of an article that the rules of a proven portal no longer find; it was read without them."""
+    """Made by `article_pages` of an article that the rules of a proven portal no longer find, and read without them."""
 
     kind = "layout-moved"
 
 
-class NotAFeed(PageError):
-    """Raised by `discovery.feed` when the bytes are neither RSS nor Atom."""
+class FeedFault(PageError):
+    """Made by `native_feeds` of a portal's own feed; while it lasts, the section's listing is asked first.
 
-    kind = "not-a-feed"
+    Its kind is `feed-empty`, `feed-stale` or `feed-dates`.
+    """
+
+    def __init__(self, url: str, reason: str, *, kind: str) -> None:
+        super().__init__(url, reason)
+        self.kind = kind
+
+
+class NotAFeed(FeedFault):
+    """Raised by `discovery.feed` when the bytes are neither RSS nor Atom.
+
+    Its kind is `feed-html` for a page, `feed-empty` for nothing at all, and else `not-a-feed`.
+    """
 
 
 class NotASitemap(PageError):
@@ -90,7 +103,7 @@ class NotJson(PageError):
 
 
 class NoLinks(PageError):
-    """Raised by the spider when the first page of a listing, feed or sitemap holds no article of its portal."""
+    """Raised by `listings` when the first page of a listing or sitemap holds no article of its portal."""
 
     kind = "no-links"
 
@@ -102,7 +115,7 @@ class Unreadable(PageError):
 
 
 class HttpStatus(PageError):
-    """Raised by the spider when a host answers with an error; the status is in the kind."""
+    """Made by `listings` and `article_pages` when a host answers with an error; the status is in the kind."""
 
     def __init__(self, url: str, status: int) -> None:
         super().__init__(url, f"HTTP {status}")
@@ -110,7 +123,7 @@ class HttpStatus(PageError):
 
 
 class NotAnswered(PageError):
-    """Made by the spider of what Scrapy could not download; the cause is the kind."""
+    """Made by `answers` of what Scrapy could not download; the cause is the kind."""
 
     def __init__(self, url: str, reason: str, *, kind: str) -> None:
         super().__init__(url, reason)

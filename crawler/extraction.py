@@ -6,14 +6,18 @@ generic reading; what won is kept in `extracted_by`.
 
 import re
 from datetime import datetime
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
 
 from crawler import document_numbers, dom, ending, fields, generic, links, markup, paragraphs
 from crawler.article import Article, Attachment, Image
 from crawler.discovery import Link
 from crawler.dom import Node
-from crawler.errors import ChallengePage, FieldMissing, NotAPage, StandIn
+from crawler.errors import ChallengePage, FieldMissing, LayoutMoved, NotAPage, StandIn
 from crawler.fields import Chosen, Page
-from crawler.portal import Portal, Rules, Section
+from crawler.portal import Portal, Proof, Rules, Section
+from crawler.structured import plain
 from crawler.structured import read as read_structured
 
 _CHALLENGE = re.compile(
@@ -58,7 +62,8 @@ def extract(
     Raises:
         NotAPage: not HTML, or nothing in it; or a home page or listing by its own word.
         ChallengePage: a gate's page.
-        FieldMissing: no title or no body.
+        FieldMissing: no title, no body, or no date on a page of a portal that is known to date its articles.
+        LayoutMoved: the rules of a proven portal find no text, and what is found without them is more than the text.
         ImpossibleDate: every date of publication on the page is in the future.
     """
     page = _page(body, url=url, portal=portal, now=now, link=link, content_type=content_type)
@@ -75,8 +80,10 @@ def extract(
     source = chosen.text("source", fields.sources(page))
     container, origin = _container(page, portal=portal)
     chosen.origins["body"] = origin
-    if published is None and portal.dates_articles(page.rules if origin == "rules" else None):
-        raise FieldMissing(url, "published")
+    if portal.dates_articles(page.rules if origin == "rules" else None):
+        published = _vouched_for(page, chosen, published)
+        if published is None:
+            raise FieldMissing(url, "published")
     attachments = fields.attachments(page, container=container)
     content, signed, opening = _content(page, container, portal, chosen, title=title, lead=lead, published=published)
     lead = fields.without_location(chosen.text("lead", [("text", lambda: opening)]) or lead)
@@ -168,6 +175,32 @@ def _is_of_a_site(page: Page, *, portal: Portal) -> bool:
     return page.said.meta.get("og:type") == "website" and not any(map(portal.is_article, filter(None, known)))
 
 
+def _vouched_for(page: Page, chosen: Chosen, published: datetime | None) -> datetime | None:
+    """Return the date where the page's known places or the listing vouch for it, else the listing's, else None.
+
+    A portal that dates its articles does so in a place of its own. Once that is gone, the first date that stands on
+    the page is as likely another story's, in a box of the latest news.
+    """
+    if chosen.origins.get("published") != "generic" or _names_a_day(page):
+        return published
+    listed = page.link.published.astimezone(page.zone) if page.link and page.link.published else None
+    if listed and published and listed.date() == published.date():
+        return published
+    del chosen.origins["published"]
+    if listed is None or listed > page.now:
+        return None
+    chosen.origins["published"] = "listing"
+    return listed
+
+
+def _names_a_day(page: Page) -> bool:
+    """Whether the rules' places or the page's data for machines hold a date, to which another place added the hour."""
+    places = (one for selector in page.rules.published for one in dom.select(page.root, selector))
+    said = (plain(page.said.article.get("datePublished")), page.said.meta.get("article:published_time", ""))
+    there = (each for one in places for each in (*map(one.attributes.get, ("datetime", "content")), dom.words(one)))
+    return any(generic.reading(each, zone=page.zone, lenient=True) for each in (*said, *there) if each)
+
+
 def _content(
     page: Page, container: Node, portal: Portal, chosen: Chosen, *, title: str, lead: str, published: datetime | None
 ) -> tuple[markup.Body, ending.Ending, str]:
@@ -179,6 +212,8 @@ def _content(
     paragraphs.settle(element)
     ending.take_head(element, title=title, published=published, zone=page.zone)
     signed = ending.take(element)
+    if chosen.origins["body"] != "rules":
+        _refuse_surroundings(page, element, container, portal=portal)
     opening = (
         "" if chosen.origins.get("lead") == "rules" else fields.take_opening(element, container=container, said=lead)
     )
@@ -188,6 +223,19 @@ def _content(
     if content.pictures:
         chosen.origins["images"] = chosen.origins["body"]
     return content, signed, opening
+
+
+def _refuse_surroundings(page: Page, body: HtmlElement, container: Node, *, portal: Portal) -> None:
+    """Refuse a body that was found without the rules of a proven portal and holds the site's own menus or boxes.
+
+    Rules that once read the portal's pages will do so again when they are mended; until then the article waits.
+    """
+    if portal.proof is Proof.INFERRED or not portal.versions:
+        return
+    files = {url for url, _, _ in fields.attachments(page, container=container)}
+    led = {links.absolute(href, base=page.base) for href in ending.linked_alone(body)} - files
+    if any(links.bare(urlsplit(url).netloc) == links.bare(portal.host) for url in led):
+        raise LayoutMoved(page.url, "no rule finds the text any more, and what stands beside it cannot be told from it")
 
 
 def _aliases(page: Page, key: str) -> tuple[str, ...]:

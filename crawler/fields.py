@@ -4,7 +4,7 @@ import mimetypes
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import TypeVar
 
@@ -38,7 +38,9 @@ _LEAD_CLASS = re.compile(r"(?:^|[\s_-])(?:sapo|lead|chapeau|description|summary|
 _SHORTEST_LEAD = 20  # characters; less is a label
 _FIRST = 5  # blocks; a lead is no further from the title
 _ENOUGH = 60  # characters; two texts that begin alike for so long are one
-_SAID_BEFORE = re.compile(r"^(?:Theo|Nguồn)\s*:?\s*", re.IGNORECASE)
+_SAID_BEFORE = re.compile(r"^(?:Theo|Nguồn)\b\s*:?\s*", re.IGNORECASE)
+_SIGNED_BY = re.compile(r"^(?:Tác giả|Bài viết|By)(?:\s*:\s*|\s+)", re.IGNORECASE)
+_BYLINE_END = " ,;|–—-"
 
 T = TypeVar("T")
 Finder = tuple[str, Callable[[], T]]
@@ -130,12 +132,13 @@ def published(page: Page, chosen: Chosen) -> datetime | None:
     Raises:
         ImpossibleDate: every date that was found lies in the future.
     """
+    today = page.now.astimezone(page.zone).date()
     finders: list[Finder[dates.Reading | None]] = [
         ("rules", lambda: _dated(page, page.rules.published)),
         ("json-ld", lambda: _read(page, plain(page.said.article.get("datePublished")))),
         ("opengraph", lambda: _read(page, page.said.meta.get("article:published_time", ""))),
         ("meta", lambda: _read(page, page.said.meta.get("pubdate", page.said.meta.get("datepublished", "")))),
-        ("generic", lambda: generic.date(page.root, zone=page.zone)),
+        ("generic", lambda: generic.date(page.root, zone=page.zone, today=today)),
         ("listing", lambda: _listed(page)),
     ]
     coarse: tuple[str, datetime] | None = None
@@ -148,7 +151,7 @@ def published(page: Page, chosen: Chosen) -> datetime | None:
             refused = reading.moment
         elif not reading.timed:
             coarse = coarse or (origin, reading.moment)  # a later source may know the hour
-        elif coarse is None or reading.moment.date() == coarse[1].date():
+        elif coarse is None or reading.moment.date() == coarse[1].date() or _is_calendar(coarse, today=today):
             chosen.origins["published"] = origin
             return reading.moment
     if coarse:
@@ -157,6 +160,11 @@ def published(page: Page, chosen: Chosen) -> datetime | None:
     if refused:
         raise ImpossibleDate(page.url, refused.isoformat(timespec="minutes"))
     return None
+
+
+def _is_calendar(coarse: tuple[str, datetime], *, today: date) -> bool:
+    """Whether a day that was found without rules may be what a site's head says of today."""
+    return coarse[0] == "generic" and coarse[1].date() == today
 
 
 def updated(page: Page, chosen: Chosen, *, published: datetime | None) -> datetime | None:
@@ -176,15 +184,21 @@ def updated(page: Page, chosen: Chosen, *, published: datetime | None) -> dateti
 
 def authors(page: Page) -> list[Finder[Sequence[str]]]:
     """Return the readings of the authors; a portal's own name is not one."""
-    site = {page.said.meta.get("og:site_name", "").lower(), page.said.meta.get("copyright", "").lower()}
     return [
-        ("rules", lambda: _contents(page, page.rules.authors)),
-        (
-            "json-ld",
-            lambda: [name for name in names(page.said.article.get("author")) if name.lower() not in site],
-        ),
-        ("rules", lambda: [signed] if ending.is_person(signed := _content(page, page.rules.source)) else []),
+        ("rules", lambda: _of_people(page, _contents(page, page.rules.authors))),
+        ("json-ld", lambda: _of_people(page, names(page.said.article.get("author")))),
+        ("rules", lambda: [signed] if _is_author(page, signed := _content(page, page.rules.source)) else []),
     ]
+
+
+def _of_people(page: Page, written: Iterable[str]) -> list[str]:
+    """Return the names without the site's own, nor what stands before or after a name in a byline.
+
+    tuoitre.vn calls itself TUOI TRE ONLINE and signs as TUỔI TRẺ ONLINE.
+    """
+    site = {text.fold(page.said.meta.get(name, "")) for name in ("og:site_name", "copyright")}
+    named = (_SIGNED_BY.sub("", one).rstrip(_BYLINE_END) for one in written)
+    return [one for one in named if one and text.fold(one) not in site]
 
 
 def sections(page: Page, section: Section | None) -> list[Finder[Sequence[str]]]:
@@ -215,12 +229,20 @@ def tags(page: Page) -> list[Finder[Sequence[str]]]:
 
 def sources(page: Page) -> list[Finder[str]]:
     """Return the readings of the source that the portal names."""
-    return [("rules", lambda: _source(_content(page, page.rules.source)))]
+    return [("rules", lambda: _source(page, _content(page, page.rules.source)))]
 
 
-def _source(named: str) -> str:
-    """Return the source without `Theo`; a person's name without it is an author's."""
-    return "" if ending.is_person(named) else _SAID_BEFORE.sub("", named)
+def _source(page: Page, named: str) -> str:
+    """Return the source without `Theo`; an author's name is none."""
+    return "" if _is_author(page, named) else _SAID_BEFORE.sub("", named)
+
+
+def _is_author(page: Page, named: str) -> bool:
+    """Whether a source is a person's name without `Theo`, where the page has no other place for authors.
+
+    `Trí Thức Trẻ`, a paper, looks like a person's name.
+    """
+    return ending.is_person(named) and not _SAID_BEFORE.match(named) and not _contents(page, page.rules.authors)
 
 
 def attachments(page: Page, *, container: Node) -> list[tuple[str, str, str]]:
@@ -301,14 +323,18 @@ def _above(container: Node) -> Iterator[Node]:
 
 
 def _content(page: Page, selectors: Sequence[str]) -> str:
-    element = dom.first(page.root, selectors)
-    if element is None:
-        return ""
-    return text.line(dom.attribute(element, "content")) if element.tag == "meta" else dom.words(element)
+    """Return the words of the first element that the first selector finds of which one has any."""
+    return next(iter(_contents(page, selectors)), "")
 
 
 def _contents(page: Page, selectors: Sequence[str]) -> list[str]:
-    return [words for words in map(dom.words, dom.every(page.root, selectors)) if words]
+    """Return the words of all elements that the first selector finds of which one has any."""
+    found = ([words for words in map(_words, dom.select(page.root, one)) if words] for one in selectors)
+    return next(filter(None, found), [])
+
+
+def _words(element: Node) -> str:
+    return text.line(dom.attribute(element, "content")) if element.tag == "meta" else dom.words(element)
 
 
 def _without_print_link(title: str) -> str:
@@ -342,6 +368,7 @@ def _told(element: Node) -> Iterator[str]:
     yield said.get("datetime") or ""
     yield said.get("content") or ""
     yield dom.words(element)
+    yield said.get("title") or ""  # behind `2 giờ trước`
 
 
 def _listed(page: Page) -> dates.Reading | None:

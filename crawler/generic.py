@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date as day
 from datetime import tzinfo
 from itertools import islice
 
@@ -46,15 +47,18 @@ def reading(written: str, *, zone: tzinfo, lenient: bool = False) -> dates.Readi
     return replace(found, moment=found.moment.astimezone(zone)) if found else None
 
 
-def date(page: Node, *, zone: tzinfo) -> dates.Reading | None:
-    """Return the first date with an hour that stands by itself on the page, else the first date."""
+def date(page: Node, *, zone: tzinfo, today: day) -> dates.Reading | None:
+    """Return the first date with an hour that stands by itself on the page, else the first date.
+
+    Today's comes last: sites print it in their heads, bnews.vn in a `time` of its own.
+    """
     coarse = None
     for place in _DATE_PLACES:
         for element in dom.select(page, place):
             found = _read(element, zone=zone)
             if found and found.timed:
                 return found
-            coarse = coarse or found
+            coarse = found if not coarse or (found and coarse.moment.date() == today) else coarse
     return _after_heading(page, zone=zone) or coarse
 
 

@@ -19,6 +19,7 @@ from scrapy.logformatter import LogFormatter
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler import answers
 from crawler.errors import ArchiveError
 from crawler.portal import Gate
 
@@ -89,7 +90,7 @@ class Robots(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if isinstance(exc, LeftAlone) or not isinstance(exc, IgnoreRequest):
-            self._unreachable[netloc] = str(exc) or type(exc).__name__, exc
+            self._unreachable[netloc] = answers.words(exc), exc
         super()._robots_error(exc, netloc)
 
 
@@ -157,7 +158,7 @@ class Politeness:
         waits in the archive, and a section of which a page was not read is asked again.
         """
         if not isinstance(exception, IgnoreRequest):
-            self._refused(request, str(exception) or type(exception).__name__)
+            self._refused(request, answers.words(exception))
         elif self._stopping and not request.meta.get("dont_obey_robotstxt"):  # robots.txt is asked for again at once
             return request
         return None

@@ -8,6 +8,7 @@ from itertools import takewhile
 from lxml import etree
 from lxml.html import Element, HtmlElement
 
+from crawler import text
 from crawler.elements import BLOCKS, content, has_words, plain, remove
 from crawler.renditions import PICTURE_FILE
 
@@ -17,6 +18,7 @@ _CREDIT = re.compile(
     r"(?P<credit>[^()]{2,80}?)(?:[\s)]|(?<=\))\.)*$"
 )
 _SOURCE = re.compile(r"[\s\-–—.,;(]*Nguồn\s*:")  # under a table of figures it names the statistics
+_ALBUMS = frozenset({"LayoutAlbum", "photo-grid-album", "BeforeAfter"})  # VCCorp: pictures over one caption
 _FRAME = 3  # cells: picture, caption, credit
 _CAPTION, _SET_APART = 300, 200  # characters
 _CAPTION_LINES = 2  # caption, credit
@@ -75,7 +77,7 @@ def _told(frame: HtmlElement) -> "_Told | None":
     """Return what a frame of pictures says of them, None when it is no such frame."""
     if frame.tag == "table":
         return _Told(words=" ".join(_lines(frame))) if _is_picture_table(frame) else None
-    if frame.tag == "div" and frame.get("type") != "LayoutAlbum":  # VCCorp: rows of figures over one caption
+    if frame.tag == "div" and frame.get("type") not in _ALBUMS:
         return None
     captions, every = list(frame.iter("figcaption")), _lines(frame)
     printed = _lines(*captions)
@@ -257,7 +259,7 @@ def found(element: HtmlElement) -> Iterator[Picture]:
         yield Picture(
             url=image.get("src") or "",
             caption=caption,
-            credit=credit,
+            credit=credit or text.line(image.get("data-author") or ""),  # VCCorp
             width=_number(image.get("width")),
             height=_number(image.get("height")),
         )

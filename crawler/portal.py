@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from crawler import links
 from crawler.dates import HANOI
 
-_ENDING = re.compile(r"(\.html?|\.aspx|/)$")
+_ENDING = re.compile(r"(\.html?|\.aspx|\.chn|/)$")
 
 
 class Proof(StrEnum):
@@ -120,6 +120,7 @@ class Api:
         link: the article's address, made from the item's own fields: `/{rootSlug}/{category.slug}/{slug}`.
         title: field of the title. Likewise `published`, whose dates may be epoch milliseconds; empty for none.
         post: names and values of the JSON object that is posted; values take the placeholders of `url`.
+        headers: names and values that the interface asks for, as its own pages send them.
         first: number of the first page.
         size: items a page.
     """
@@ -132,6 +133,7 @@ class Api:
     title: str = "title"
     published: str = ""
     post: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
     first: int = 1
     size: int = 20
 

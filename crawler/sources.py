@@ -4,7 +4,7 @@ from datetime import datetime
 
 from crawler import discovery, exploring
 from crawler.discovery import Found
-from crawler.errors import ChallengePage
+from crawler.errors import ChallengePage, NotAFeed
 from crawler.extraction import is_challenge
 from crawler.portal import Api, Explore, Feed, Listing, Portal, Postback, RobotsTxt, Sitemap, Source
 
@@ -48,7 +48,16 @@ def read(
         case RobotsTxt():
             found = exploring.sitemaps(body, url=url, zone=portal.zone, since=since)
         case Feed():
-            found = discovery.feed(body, url=url, zone=portal.zone)
+            found = _feed(body, url=url, portal=portal)
         case _:
             found = discovery.sitemap(body, url=url, zone=portal.zone)
     return found
+
+
+def _feed(body: bytes, *, url: str, portal: Portal) -> Found:
+    try:
+        return discovery.feed(body, url=url, zone=portal.zone)
+    except NotAFeed as error:
+        if is_challenge(body):  # asked only now: an entry may speak of a challenge, too
+            raise ChallengePage(url, "a gate's page in place of the feed") from error
+        raise

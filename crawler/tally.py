@@ -18,11 +18,18 @@ class Tally:
         problems: `kind` and `reason` of each; the first fifty.
     """
 
-    def __init__(self, *, sections: frozenset[str], report: Callable[[str, int], None]) -> None:
+    def __init__(
+        self,
+        *,
+        sections: frozenset[str],
+        report: Callable[[str, int], None],
+        tell: Callable[[PageError], None] = lambda _: None,
+    ) -> None:
         self.counts: dict[str, int] = {}
         self.problems: list[dict[str, str]] = []
         self._silent = set(sections)
         self._report = report
+        self._tell = tell
 
     def count(self, what: str, by: int = 1) -> None:
         """Count an outcome, and report it."""
@@ -30,13 +37,15 @@ class Tally:
         self._report(what, by)
 
     def note(self, error: PageError) -> None:
-        """Note what went wrong on a page."""
+        """Note what went wrong on a page, and tell it."""
+        self._tell(error)
         if len(self.problems) < _REMEMBERED:
             self.problems.append({"kind": error.kind, "reason": str(error)})
 
-    def knows(self, kind: str) -> bool:
-        """Return whether a problem of a kind was noted."""
-        return any(problem["kind"] == kind for problem in self.problems)
+    def note_once(self, error: PageError) -> None:
+        """Note a problem unless one of its kind was noted before."""
+        if all(problem["kind"] != error.kind for problem in self.problems):
+            self.note(error)
 
     def answered(self, section: str) -> None:
         """Note that a section could be read."""

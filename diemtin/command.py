@@ -63,6 +63,7 @@ _SUBCOMMANDS: dict[str, Callable[..., None]] = {
     "check": developing.check,
     "capture": developing.capture,
     "extract": developing.extract,
+    "lint": developing.lint,
     "new-portal": developing.new_portal,
     "demo": operating.demo,
 }

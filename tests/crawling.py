@@ -130,8 +130,11 @@ def listing(*hrefs: str, following: str = "", day: str = "01/03/2026 09:51") -> 
     return page(f'<html><head><meta charset="utf-8"></head><body><ul class="list">{items}</ul>{more}</body></html>')
 
 
-def rss(*links: str) -> Answer:
-    items = "".join(f"<item><title>Bài</title><link>{link}</link></item>" for link in links)
+def rss(*links: str, dates: Sequence[str] = ()) -> Answer:
+    """Return a feed; `dates` are those of its first entries, as they are written."""
+    dated = [f"<pubDate>{date}</pubDate>" for date in dates] + [""] * (len(links) - len(dates))
+    pairs = zip(links, dated, strict=True)
+    items = "".join(f"<item><title>Bài</title><link>{link}</link>{date}</item>" for link, date in pairs)
     return page(f"<rss><channel>{items}</channel></rss>", kind="application/rss+xml")
 
 

@@ -130,4 +130,24 @@ class Drafting(PortalSpider):
     portal = replace(portal("drafting"), documents=(DocumentRules(titled="Dự thảo"),))
 
 
-SPIDERS = (Drawn, Odd, Refusing, Silent, Gated, Moved, Paged, Monthly, Long, Two, Lawful, Drafting)
+def fed(path: str) -> Section:
+    """Return a section that has a feed beside its listing."""
+    return section(path, Feed("/{path}.rss"), Listing())
+
+
+FED = ("steady", "standing", "lagging", "hollow", "paper", "built", "ahead", "swapped", "ancient", "shifted")
+
+
+class Fed(PortalSpider):
+    """Its sections have feeds of their own, with whatever can be wrong with one."""
+
+    portal = portal("fed", *map(fed, FED))
+
+
+class Stalled(PortalSpider):
+    """The one feed that it has stands still."""
+
+    portal = portal("stalled", fed("tin"))
+
+
+SPIDERS = (Drawn, Odd, Refusing, Silent, Gated, Moved, Paged, Monthly, Long, Two, Lawful, Drafting, Fed, Stalled)

@@ -28,7 +28,7 @@ from sqlalchemy import Engine, MetaData, create_engine, event, insert, select, t
 from sqlalchemy.exc import StatementError
 
 from crawler.archive import Archive, Entry, Fetched, opened, opening, process
-from crawler.archive.memory import Answered, Backfill, Page, Published, Waiting
+from crawler.archive.memory import Answered, Backfill, NativeFeed, Page, Published, Waiting
 from crawler.archive.schema import Instant, crawls, metadata, revisions
 from crawler.article import Article, Topic
 from crawler.changes import Outcome
@@ -336,6 +336,16 @@ def test_crawl_into_the_past_remembers_how_far_it_came(store: Archive) -> None:
     store.memory.finish_backfill(PORTAL, "kinh-te")
     assert sorted(store.memory.backfills(PORTAL)) == ["y-te"]
     assert store.memory.backfills("nhandan") == {}
+
+
+def test_newer_verdict_on_a_portals_own_feed_replaces_the_older(store: Archive) -> None:
+    said = NativeFeed(portal=PORTAL, section="thoi-su.htm", url=f"{KEY}.rss", compared=NOON, since=NOON)
+    stale = replace(said, compared=NOON + HOUR, verdict="feed-stale", reason="it stands still", since=NOON + HOUR)
+    other = replace(said, portal="nhandan")
+    for one in (said, other, stale):
+        store.memory.note_feed(one)
+    assert store.reader.native_feeds() == [stale, other]
+    assert store.reader.native_feeds(portal=PORTAL) == [stale]
 
 
 def test_crawl_is_noted_from_its_beginning_to_its_end(store: Archive) -> None:

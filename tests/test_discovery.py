@@ -101,11 +101,30 @@ def test_rdf_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"<!DOCTYPE html><html><body>x</body></html>", b"", b"  ", b"{}", b"\0", b"<urlset/>"]
+    ("body", "kind"),
+    [
+        (b"<!DOCTYPE html><html><body>x</body></html>", "feed-html"),
+        (b"\r\n<!-- cms --><HTML lang=vi><head>", "feed-html"),
+        (b"<div>Error</div>", "feed-html"),
+        (b"", "feed-empty"),
+        (b" \n", "feed-empty"),
+        (b"\0", "feed-empty"),
+        (b"{}", "not-a-feed"),
+        (b"<urlset/>", "not-a-feed"),
+    ],
 )
-def test_what_is_no_feed_is_an_error(body: bytes) -> None:
-    with pytest.raises(NotAFeed):
+def test_what_is_no_feed_is_an_error(body: bytes, kind: str) -> None:
+    with pytest.raises(NotAFeed) as told:
         feed(body)
+    assert told.value.kind == kind
+
+
+def test_dates_that_cannot_be_are_kept_as_a_feed_writes_them() -> None:
+    written = ("Thu, 01 Jan 1970 00:00:00 GMT", "0001-01-01T00:00:00", "", "Sat, 22 Aug 2026 23:00:00 +0700")
+    items = "".join(f"<item><link>/{n}</link><pubDate>{one}</pubDate></item>" for n, one in enumerate(written))
+    found = discovery.feed(rss(items), url=URL, zone=HANOI)
+    assert found.illegible == written[:2]
+    assert [link.published for link in found.links] == [None, None, None, EVENING]
 
 
 @pytest.mark.parametrize("body", [b"<html></html>", b"", b"<rss/>", b"\x1f\x8bxx", gzip.compress(b"x" * 99)[:-9]])

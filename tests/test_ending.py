@@ -139,3 +139,24 @@ def test_what_stands_above_the_text_is_gone(start: str) -> None:
     element = body("", start=start)
     ending.take_head(element, title="Họp báo", published=PUBLISHED, zone=HANOI)
     assert markup.content(element) == markup.content(body(""))
+
+
+@pytest.mark.parametrize(
+    ("beside", "led"),
+    [
+        (
+            '<div><a href="/bai-khac.htm"><img src="/a.jpg"></a><a href="/bai-khac.htm">Bài khác</a></div>',
+            "/bai-khac.htm",
+        ),
+        ('<ul><li><a href="/">Trang chủ</a></li></ul>', "/"),
+        ('<a href="/bai-khac.htm"><h3>Bài khác</h3></a>', "/bai-khac.htm"),
+        ('<p>Theo <a href="/nghi-dinh.htm">Nghị định</a> này, người dân được nhận hỗ trợ từ ngày 1/7.</p>', ""),
+        (
+            '<figure><a href="/anh.htm"><img src="/a.jpg"></a><figcaption><a href="/anh.htm">Ảnh</a></figcaption></figure>',
+            "",
+        ),
+        ('<p><a href="/anh.htm"><img src="/a.jpg"></a></p>', ""),
+    ],
+)
+def test_blocks_that_hold_nothing_but_a_link_are_told(beside: str, led: str) -> None:
+    assert set(ending.linked_alone(body("", start=beside))) == ({led} if led else set())

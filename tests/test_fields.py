@@ -126,6 +126,25 @@ def test_listing_s_date_is_the_last_resort() -> None:
     assert (article.published, article.extracted_by["published"]) == (moment, "listing")
 
 
+CALENDAR = '<header><time id="currentDate">Thứ Ba, 10/3/2026</time></header>'
+
+
+def test_today_s_date_in_a_site_s_head_is_not_when_the_article_was_published() -> None:
+    moment = datetime(2026, 3, 1, 9, 51, tzinfo=HANOI)
+    assert read(CALENDAR + page(), link=Link(url=URL, published=moment)).published == moment
+    dated = page('<span class="news-date">01/3/2026</span>' + TEXT)
+    assert read(CALENDAR + dated).published == datetime(2026, 3, 1, tzinfo=HANOI)
+
+
+def test_today_s_date_is_the_article_s_where_nothing_else_is_said() -> None:
+    assert read(CALENDAR + page()).published == datetime(2026, 3, 10, tzinfo=HANOI)
+
+
+def test_a_moment_that_only_a_title_tells_is_read_by_rules() -> None:
+    written = page('<p class="date" title="2026-03-01T09:51:00">9 ngày trước</p><div class="text">' + TEXT + "</div>")
+    assert read(written, rules=(RULES,)).published == datetime(2026, 3, 1, 9, 51, tzinfo=HANOI)
+
+
 @pytest.mark.parametrize(
     "named",
     [
@@ -275,6 +294,32 @@ def test_name_in_the_source_s_place_is_the_author_s() -> None:
     for named, authors, source in (("Hà Văn", ("Hà Văn",), ""), ("Theo Nhân Dân", (), "Nhân Dân")):
         article = read(page(f'<div class="text">{TEXT}</div><b id="tacgia">{named}</b>'), rules=(rules,))
         assert (article.authors, article.source) == (authors, source)
+
+
+SIGNED = replace(RULES, authors=(".top", ".bottom"), source=("#nguon",))
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "named", "authors", "source"),
+    [
+        ("", "Hà Văn", "", ("Hà Văn",), ""),  # the place above the text stands empty
+        ("Hà Văn, ", "", "", ("Hà Văn",), ""),
+        ("Tác giả: Hà Văn -", "", "", ("Hà Văn",), ""),
+        ("BÁO XÂY DỰNG", "", "", (), ""),  # the site's own name
+        ("Hà Văn", "", "Trí Thức Trẻ", ("Hà Văn",), "Trí Thức Trẻ"),
+        ("", "", "Theo Nhịp Sống Việt", (), "Nhịp Sống Việt"),
+        ("", "", "Thanh Hà", ("Thanh Hà",), ""),
+        ("", "", "Nguồn: TTXVN", (), "TTXVN"),
+    ],
+)
+def test_authors_and_source_are_told_apart(
+    top: str, bottom: str, named: str, authors: tuple[str, ...], source: str
+) -> None:
+    body = (
+        f'<p class="top">{top}</p><div class="text">{TEXT}</div><p class="bottom">{bottom}</p><p id="nguon">{named}</p>'
+    )
+    article = read(page(body, head='<meta property="og:site_name" content="Bao Xay Dung">'), rules=(SIGNED,))
+    assert (article.authors, article.source) == (authors, source)
 
 
 def test_site_s_own_page_is_no_article() -> None:

@@ -110,7 +110,7 @@ def test_archive_from_before_there_was_a_journal_tells_what_happened(tmp_path: P
         factories.save(store, [replace(one, title="Tiêu đề đã sửa")], now=LATER)
         store.take_down(other.id, now=LATER)
         live = {(each.record, each.what, each.at, each.size) for each in store.journal.events()}
-    factories.put_back(tmp_path / "archive.db", "0004")
+    factories.put_back(tmp_path / "archive.db", "0005")
     with factories.archive(tmp_path) as store:
         told = store.journal.events()
         assert {(each.record, each.what, each.at, each.size) for each in told} == live

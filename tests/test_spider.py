@@ -8,10 +8,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import crawling
+import factories
 import pytest
 from crawling import Crawled, Played, article, crawl, listing, numbers, packed_sitemap, redirect, rss, stored
 
+from crawler import topics
 from crawler.archive import opened
+from crawler.article_pages import ArticlePages
+from crawler.assignment import Assignment
+from crawler.errand import Errand
+from crawler.listings import Listings
+from crawler.portal import Api, Section
+from crawler.tally import Tally
 from diemtin.demo.answers import Address, Answer, page
 from diemtin.demo.server import Server, serving
 
@@ -171,6 +179,30 @@ def test_redirect_loop_ends(world: World) -> None:
     assert asked.count("/bai-4.htm") + asked.count("/bai-40.htm") <= 6
 
 
+def test_page_that_redirects_to_itself_with_a_cookie_is_followed(tmp_path: Path) -> None:
+    def baked(target: str) -> Answer:  # as qdnd.vn, whatever it is asked for
+        return Answer(status=302, headers={"Location": target, "Set-Cookie": "muid=1; path=/"})
+
+    targets = ("/robots.txt", "/tin", "/bai-1.htm")
+    answers = (page("User-agent: *\nDisallow: /bai-3", kind="text/plain"), listing(*_hrefs(range(1, 4))), article(1))
+    pages: dict[Address, Answer | list[Answer]] = {
+        ("two.vn", target): [baked(target), answer] for target, answer in zip(targets, answers, strict=True)
+    }
+    site = Played({**pages, ("two.vn", "/bai-2.htm"): baked("/bai-2.htm")})
+    with serving(site) as server:
+        done = crawl(tmp_path, server.url, ["two"])
+    assert numbers(tmp_path, "two") == [1]
+    assert done.kinds("two") == {"redirect": 1, "disallowed": 1}
+    assert site.asked["two.vn", "/bai-2.htm"] == 6
+
+
+def test_listing_whose_redirects_go_round_is_told_as_such(tmp_path: Path) -> None:
+    with serving(Played({("two.vn", "/tin"): redirect("/moi"), ("two.vn", "/moi"): redirect("/tin")})) as server:
+        done = crawl(tmp_path, server.url, ["two"])
+    assert done.kinds("two") == {"redirect": 1}
+    assert done.portals["two"]["outcome"] == "broken"
+
+
 def test_redirect_to_another_site_is_refused(world: World) -> None:
     assert world.asked("other.vn") == []
 
@@ -184,10 +216,17 @@ def test_every_page_that_could_not_be_read_is_counted_by_its_kind(world: World) 
         "http-500": 1,
         "not-html": 2,
         "challenge": 1,
-        "robots": 1,
+        "disallowed": 1,
     }
     assert odd["failed"] == 9
     assert all(problem["reason"].count("odd.vn/") for problem in odd["problems"])
+
+
+def test_problem_is_logged_as_keys_and_values(tmp_path: Path) -> None:
+    with serving(Played({("two.vn", "/tin"): page("<html><body>Không có</body></html>")})) as server:
+        done = crawl(tmp_path, server.url, ["two"], "--verbose")
+    (line,) = [line for line in done.err.splitlines() if "problem=" in line]
+    assert line.endswith('portal=two problem=no-links url=https://two.vn/tin reason="no article links in the listing"')
 
 
 def test_robots_txt_is_obeyed(world: World) -> None:
@@ -218,7 +257,7 @@ def test_crawler_tells_who_it_is(world: World) -> None:
 
 def test_section_behind_a_gate_is_told_and_the_others_are_read(world: World) -> None:
     assert numbers(world.folder, "gated") == [1, 2]
-    assert world.first.kinds("gated") == {"challenge": 1, "http-404": 1, "not-a-feed": 1}
+    assert world.first.kinds("gated") == {"challenge": 1, "http-404": 1, "feed-html": 1}
 
 
 def test_listing_that_moved_is_followed_on_its_own_site_alone(world: World) -> None:
@@ -322,6 +361,21 @@ def test_finished_crawl_into_the_past_is_forgotten(past: tuple[Path, Server, Cra
     with opened(crawling.address(past[0])) as store:
         assert store.memory.backfills("paged") == {}
         assert store.memory.backfills("monthly") == {}
+
+
+# A JSON interface
+
+
+def test_interface_is_asked_with_the_headers_that_it_wants(tmp_path: Path) -> None:
+    wanted = (("portal-id", "7"), ("Accept", "application/json"))
+    section = Section(path="tin", title="Tin", sources=(Api(url="/api", items="", link="/{slug}", headers=wanted),))
+    portal = factories.portal(sections=(section,))
+    with factories.archive(tmp_path) as store:
+        assignment = Assignment(archive=store, classifier=topics.default(), clock=lambda: factories.NOON)
+        tally = Tally(sections=frozenset({"tin"}), report=lambda *_: None)
+        errand = Errand(portal=portal, assignment=assignment, tally=tally, give_up=lambda _: None)
+        (request,) = Listings(errand, ArticlePages(errand)).begin()
+    assert (request.headers["portal-id"], request.headers["accept"]) == (b"7", b"application/json")
 
 
 # Interrupted

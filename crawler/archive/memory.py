@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Insert, RowMapping, Table, delete, or
 from sqlalchemy.dialects import postgresql, sqlite
 
 from crawler.archive import process
-from crawler.archive.schema import backfills, checks, crawls, frontier, listings, pages, published
+from crawler.archive.schema import backfills, checks, crawls, frontier, listings, native_feeds, pages, published
 from crawler.archive.transaction import begin
 from crawler.discovery import Link
 
@@ -95,6 +95,27 @@ class Page:
     last: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeFeed:
+    """How a section's own feed compared with its listing.
+
+    Attributes:
+        section: its path.
+        compared: when it was last looked at for this.
+        verdict: kind of the fault (`feed-stale` …); empty when there was none.
+        reason: the fault in words.
+        since: when the verdict became what it is.
+    """
+
+    portal: str
+    section: str
+    url: str
+    compared: datetime
+    verdict: str = ""
+    reason: str = ""
+    since: datetime
+
+
 class Memory:
     """Remembers between crawls, and between one publishing and the next."""
 
@@ -178,6 +199,11 @@ class Memory:
         with begin(self._engine) as connection:
             here = (backfills.c.portal == portal) & (backfills.c.section == section)
             connection.execute(delete(backfills).where(here))
+
+    def note_feed(self, feed: NativeFeed) -> None:
+        """Note how a section's own feed compared with its listing."""
+        with begin(self._engine) as connection:
+            connection.execute(insert_or_update(connection, native_feeds, "portal", "section"), asdict(feed))
 
     def begin_crawl(self, portal: str, *, now: datetime) -> int:
         """Note that a crawl began, and return its number.

@@ -20,8 +20,18 @@ from sqlalchemy import (
 )
 
 from crawler.archive import process, rows
-from crawler.archive.memory import INTERRUPTED, RUNNING
-from crawler.archive.schema import aliases, articles, checks, crawls, documents, frontier, revisions, topics
+from crawler.archive.memory import INTERRUPTED, RUNNING, NativeFeed
+from crawler.archive.schema import (
+    aliases,
+    articles,
+    checks,
+    crawls,
+    documents,
+    frontier,
+    native_feeds,
+    revisions,
+    topics,
+)
 from crawler.article import Article, Topic
 
 _PAGE = 200  # articles read at a time: whole bodies, so about 4 MB
@@ -202,6 +212,14 @@ class Reader:
             name: _state(name, counted.get(name), legal.get(name), waiting=waiting.get(name, 0), last=last.get(name))
             for name in names
         }
+
+    def native_feeds(self, *, portal: str | None = None) -> list[NativeFeed]:
+        """Return how portals' own feeds compared with their listings, by portal and section; of one portal, or all."""
+        query = select(native_feeds).order_by(native_feeds.c.portal, native_feeds.c.section)
+        if portal is not None:
+            query = query.where(native_feeds.c.portal == portal)
+        with self._engine.connect() as connection:
+            return [NativeFeed(**row) for row in connection.execute(query).mappings()]
 
     def passed(self) -> frozenset[str]:
         """Return the portals that read right when they were last checked."""

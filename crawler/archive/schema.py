@@ -237,6 +237,20 @@ listings = Table(
     Column("fetched", Instant, nullable=False),
 )
 
+# What was wrong with a section's own feed when it was last compared with the listing; nothing where `verdict` is empty.
+native_feeds = Table(
+    "native_feeds",
+    metadata,
+    Column("portal", String(64), primary_key=True),
+    Column("section", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("compared", Instant, nullable=False),
+    Column("verdict", String(32), nullable=False),
+    Column("reason", Text, nullable=False),
+    # when the verdict became what it is
+    Column("since", Instant, nullable=False),
+)
+
 # How far a crawl with `--since` has come, so that an interrupted one goes on there.
 backfills = Table(
     "backfills",

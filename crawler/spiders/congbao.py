@@ -41,6 +41,7 @@ class Congbao(PortalSpider):
             "title",
             "when the feed was last seen to answer",
             "where a document's rows stand on the page",
+            "published: where a page without such rows has its date",
             "paging",
         ),
         credit="Công báo điện tử Chính phủ (congbao.chinhphu.vn)",

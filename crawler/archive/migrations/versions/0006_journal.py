@@ -11,7 +11,7 @@ from alembic import op
 import crawler.archive.schema
 
 revision = '0006'
-down_revision = '0004'
+down_revision = '0005'
 
 
 def upgrade() -> None:

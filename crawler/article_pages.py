@@ -1,0 +1,162 @@
+"""The articles: each asked for once, and whatever its address answers turned into what the archive stores.
+
+fetch ───┐                 ┌─ a redirect ─> an alias, or another page to fetch
+         ├─> page ─> read ─┼─ 304, 404, 410 ─> unchanged, gone
+revisit ─┘                 └─ harvest ─> item ─> pipeline ─> archive
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler import answers, links
+from crawler.archive import Fetched, Moved, Visit
+from crawler.changes import Outcome
+from crawler.discovery import Link
+from crawler.errand import Errand
+from crawler.errors import ArchiveError, HttpStatus, LayoutMoved, NotAnswered, PageError
+from crawler.harvest import Harvest, Task, harvest
+from crawler.middlewares import LeftAlone
+from crawler.portal import Proof, Section
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FURTHEST_REDIRECT = 5
+_VISITS = 100  # articles looked at again in one crawl
+
+
+class ArticlePages:
+    """Asks for a portal's articles, and reads what comes."""
+
+    def __init__(self, errand: Errand) -> None:
+        self._errand = errand
+        self._portal, self._archive, self._tally = errand.portal, errand.archive, errand.tally
+        self._claimed: set[str] = set()
+        self._fetching = 0
+
+    def left_over(self) -> Iterator[Request]:
+        """Yield what is due already: links that wait since an earlier crawl, articles to be looked at again."""
+        now, name = self._errand.now, self._portal.name
+        for waiting in self._archive.memory.waiting(name, now=now):
+            yield from self.fetch(waiting.link, section=self._section(waiting.section))
+        for visit in self._archive.due(name, now=now, limit=_VISITS):
+            yield from self._revisit(visit)
+
+    def are_claimed(self, keys: Iterable[str]) -> bool:
+        """Return whether the article of these keys is asked for in this crawl already."""
+        return not self._claimed.isdisjoint(keys)
+
+    def fetch(self, link: Link, *, section: Section | None) -> Iterator[Request]:
+        """Ask for an article that is new, unless that was done or the crawl has enough of them.
+
+        Args:
+            link: as it was found.
+            section: in whose own list it stood; None when that is not known.
+        """
+        keys = self._portal.keys(link.url)
+        limit = self._errand.assignment.limit
+        if not self.are_claimed(keys) and not 0 < limit <= self._fetching:
+            self._claimed.update(keys)
+            self._fetching += 1
+            readable = replace(link, url=self._portal.readable(link.url))
+            yield self._page(Task(link=readable, keys=keys, section=section))
+
+    def again(self, found: Sequence[Link]) -> Iterator[Request]:
+        """Ask again for articles of which a listing says that they changed after they were fetched."""
+        said = {link.url: link.updated for link in found if link.updated}
+        if said:
+            known = self._archive.known(self._portal.key(url) for url in said)
+            changed = {known[key]: at for url, at in said.items() if (key := self._portal.key(url)) in known}
+            for visit in self._archive.outdated(changed):
+                yield from self._revisit(visit)
+
+    def _revisit(self, visit: Visit) -> Iterator[Request]:
+        keys = self._portal.keys(visit.link)
+        if not self.are_claimed(keys):
+            self._claimed.update(keys)
+            yield self._page(Task(link=Link(url=visit.link), keys=keys, section=None, visit=visit))
+
+    def _page(self, task: Task) -> Request:
+        visit = task.visit
+        return Request(
+            task.link.url,
+            callback=self.read,
+            errback=self.unanswered,
+            headers=answers.validators(visit.etag, visit.last_modified) if visit else {},
+            meta={"handle_httpstatus_all": True, **self._errand.drawn},
+            cb_kwargs={"task": task},
+        )
+
+    def read(self, response: Response, task: Task) -> Iterator[Request | Harvest | Moved]:
+        """Read an article's page; what cannot be read is counted and tried another day."""
+        if response.status in _REDIRECTS:
+            yield from self._redirected(response, task)
+        elif response.status == 304 and task.visit:  # noqa: PLR2004 - Not Modified
+            self._archive.unchanged(task.visit, now=self._errand.now)
+            self._tally.count(Outcome.UNCHANGED)
+        elif response.status in {404, 410}:
+            self._missing(response, task)
+        elif response.status != 200:  # noqa: PLR2004 - OK
+            self.failed(task, HttpStatus(response.url, response.status))
+        else:
+            try:
+                yield from self._harvested(response, task)
+            except PageError as error:
+                self.failed(task, error)
+
+    def _redirected(self, response: Response, task: Task) -> Iterator[Request | Moved]:
+        target = links.absolute(answers.header(response, "Location"), base=response.url)
+        if not target or task.redirects >= _FURTHEST_REDIRECT or not self._portal.is_article(target):
+            self.failed(task, NotAnswered(response.url, f"redirected to {target or 'nowhere'}", kind="redirect"))
+            return
+        keys = self._portal.keys(target)
+        here = not set(keys).isdisjoint(task.keys)  # another slug or scheme: the same article at its own address
+        stored = self._archive.known(keys)
+        if not here and (stored or self.are_claimed(keys)):
+            yield Moved(keys=task.keys, target=next((key for key in keys if key in stored), keys[0]))
+            return
+        self._claimed.update(keys)
+        merged = tuple(dict.fromkeys((*task.keys, *keys)))
+        link = replace(task.link, url=target)
+        yield self._page(replace(task, link=link, keys=merged, redirects=task.redirects + 1))
+
+    def _missing(self, response: Response, task: Task) -> None:
+        if task.visit:
+            self._archive.take_down(task.visit.id, now=self._errand.now)
+            self._tally.count(Outcome.GONE)
+        else:
+            self.failed(task, HttpStatus(response.url, response.status), final=response.status == 410)  # noqa: PLR2004
+
+    def _harvested(self, response: Response, task: Task) -> tuple[Harvest, ...]:
+        portal, errand = self._portal, self._errand
+        found = harvest(response, task, portal=portal, classifier=errand.assignment.classifier, now=errand.now)
+        proven = portal.versions and portal.proof is not Proof.INFERRED
+        if proven and any(isinstance(one, Fetched) and one.article.extracted_by["body"] != "rules" for one in found):
+            self._tally.note(LayoutMoved(response.url, "no rule finds the text any more; it was read without"))
+        return found
+
+    def unanswered(self, failure: Failure) -> None:
+        """Count an article whose page could not be asked for at all."""
+        error = answers.failed(failure)
+        if isinstance(failure.value, LeftAlone):
+            self._tally.note_once(error)  # the article was not tried: it waits, or stays due
+            return
+        request: Request = failure.request  # type: ignore[attr-defined]
+        try:
+            self.failed(request.cb_kwargs["task"], error)
+        except ArchiveError as fatal:  # Scrapy hands no middleware what an errback raises
+            self._errand.give_up(fatal)
+
+    def failed(self, task: Task, error: PageError, *, final: bool = False) -> None:
+        """Count an article that could not be read; it is tried another day unless that is `final`."""
+        self._tally.count(Outcome.FAILED)
+        self._tally.note(error)
+        if task.visit:
+            self._archive.unchanged(task.visit, now=self._errand.now)
+        else:
+            self._archive.memory.fail(task.keys[0], error=str(error), now=self._errand.now, final=final)
+
+    def _section(self, path: str) -> Section | None:
+        return next((section for section in self._portal.sections if section.path == path), None)
