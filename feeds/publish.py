@@ -16,7 +16,7 @@ from feeds import documents, files, html, items, json_feed, opml, rss_atom, sele
 from feeds.catalogue import KINDS, FeedSpec, Format, Kind, Site, Standing, State, Subject, catalogue
 from feeds.items import Feed, Item, Names
 
-RENDERING = 3
+RENDERING = 4
 """Raised by whoever changes what a format looks like: every feed is then rendered anew."""
 
 _RENDERERS: dict[Format, Callable[[Feed], bytes]] = {
