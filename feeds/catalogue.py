@@ -1,9 +1,10 @@
 """Which feeds exist, what they are called and where they live."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from importlib.metadata import version
 from typing import Protocol
 from urllib.parse import quote
 
@@ -11,6 +12,10 @@ from crawler import text
 from crawler.archive import journal
 from crawler.document import Group, Grouping
 from crawler.portal import Portal
+
+GENERATOR = "Điểm Tin"
+VERSION = version("diemtin")
+"""What feeds name as the program that made them."""
 
 
 class Subject(Protocol):
@@ -83,6 +88,22 @@ class State(StrEnum):
     HELD = "held"
 
 
+class Content(StrEnum):
+    """How much of an article an entry carries: its whole text, or the lead with a link to the rest."""
+
+    FULL = "full"
+    LEAD = "lead"
+
+
+class Asset(StrEnum):
+    """A picture by which feeds are known; the value is its path from the output folder."""
+
+    MARK = "assets/icon.svg"
+    ICON = "assets/icon.png"  # 256 pixels square
+    FAVICON = "assets/favicon.png"  # 32 pixels square
+    LOGO = "assets/logo.png"  # 144 pixels wide, which is what RSS allows, and half as high, as RFC 4287 asks
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """Where and by whom the feeds are published.
@@ -92,16 +113,24 @@ class Site:
         title: what the feeds' titles begin with.
         contact: the operator's e-mail or web address; empty when there is none.
         hubs: addresses of WebSub hubs that hear of changes.
+        content: how much of articles is published.
+        leads: names of portals of which only leads are published, whatever `content` says.
     """
 
     base_url: str = "http://localhost:8000/"
     title: str = "Điểm Tin"
     contact: str = ""
     hubs: tuple[str, ...] = ()
+    content: Content = Content.FULL
+    leads: Collection[str] = ()
 
     def address(self, path: str = "") -> str:
         """Return the absolute address of a published file."""
         return f"{self.base_url.rstrip('/')}/{quote(path)}"
+
+    def content_of(self, portal: str) -> Content:
+        """Return how much of a portal's articles is published."""
+        return Content.LEAD if portal in self.leads else self.content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

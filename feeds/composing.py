@@ -10,9 +10,9 @@ from crawler.archive import Archive
 from crawler.archive.reading import Outline
 from crawler.article import Article
 from crawler.document import Document
-from feeds import documents, items
+from feeds import cleaning, documents, items
 from feeds.catalogue import KINDS, FeedSpec, Kind, Site
-from feeds.items import Deletion, Feed, Item, Names
+from feeds.entries import Deletion, Feed, Item, Names
 
 _ROOM = 3_800_000  # bytes that a feed may have: public validators and many readers stop at 5 MB
 _AROUND = 2_500  # bytes of an entry beside its content and summary, in the format that takes most

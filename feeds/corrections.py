@@ -17,7 +17,7 @@ from crawler.archive.reading import Entry, Text
 from crawler.changes import Outcome
 from feeds import items
 from feeds.catalogue import FeedSpec, Site
-from feeds.items import Feed, Item, Names
+from feeds.entries import Feed, Item, Names
 
 MOST = 100
 """Corrections that the feed carries, the latest."""

@@ -15,7 +15,7 @@ from crawler.archive.reading import Outline
 from crawler.dates import HANOI
 from feeds import composing, json_feed, rss_atom
 from feeds.catalogue import FeedSpec, Format, Site
-from feeds.items import Feed, History, Names
+from feeds.entries import Feed, History, Names
 
 FORMATS = (Format.ATOM, Format.JSON)
 """RSS readers follow the Atom pages: they are named with their media type."""

@@ -6,8 +6,9 @@ from datetime import datetime
 from html import escape
 from itertools import groupby
 
-from feeds.catalogue import SUBSCRIBABLE, FeedSpec, Format, Kind, Site, Standing, State
-from feeds.items import TOPIC, Category, Feed, Item
+from feeds.catalogue import SUBSCRIBABLE, Asset, FeedSpec, Format, Kind, Site, Standing, State
+from feeds.categories import TOPIC
+from feeds.entries import Category, Feed, Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,8 @@ def index(standings: Sequence[Standing], *, site: Site) -> bytes:
         title=site.title,
         language="vi",
         width="page wide",
-        head=_discovery(everything, site=site)
+        head=_icons(site)
+        + _discovery(everything, site=site)
         + _alternate(site.address("feeds.opml"), title="OPML", media_type="text/x-opml"),
         body=(
             f"<header><h1>{escape(site.title)}</h1>"
@@ -121,7 +123,7 @@ def twin(feed: Feed) -> bytes:
         title=feed.title,
         language=spec.language,
         width="page",
-        head=_discovery([spec], site=site),
+        head=_icons(site) + _discovery([spec], site=site),
         body=(
             f'<nav><a href="{_link(site, "index.html")}">← {escape(site.title)}</a></nav>'
             f"<header><h1>{escape(spec.name)}</h1><p>{escape(spec.description)}{home}</p></header>"
@@ -212,6 +214,14 @@ def _time(moment: datetime) -> str:
     """Return a moment as Viet Nam writes it, with its exact form for programs."""
     shown = f"{moment.hour:02}:{moment.minute:02}, {moment.day:02}/{moment.month:02}/{moment.year}"
     return f'<time datetime="{moment.isoformat(timespec="seconds")}">{shown}</time>'
+
+
+def _icons(site: Site) -> str:
+    """Return the links to the site's mark; who knows SVG takes it, as it comes last."""
+    return (
+        f'<link rel=icon sizes=32x32 href="{_link(site, Asset.FAVICON)}">'
+        f'<link rel=icon type="image/svg+xml" href="{_link(site, Asset.MARK)}">'
+    )
 
 
 def _discovery(specs: Iterable[FeedSpec], *, site: Site) -> str:

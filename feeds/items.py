@@ -1,46 +1,26 @@
-"""Entries as every format carries them: cleaned, complete, the same in all."""
+"""Entries and feeds made from what the archive tells."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from html import escape
 from types import MappingProxyType
 from typing import Protocol
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from crawler import text
 from crawler.archive.reading import Entry
-from crawler.article import Article, Attachment, Image
-from crawler.dates import HANOI
-from crawler.document import Document
+from crawler.article import Article
+from crawler.document_numbers import Citation
 from crawler.portal import Feed as PortalFeed
 from crawler.portal import Portal
-from feeds.catalogue import FeedSpec, Site, Subject
+from feeds import categories, cleaning, contents
+from feeds.catalogue import Content, FeedSpec, Site, Subject
+from feeds.cleaning import address, moment
+from feeds.entries import Feed, Item, Names, Publisher, Reference, Telling
 
-TOPIC = "urn:x-diemtin:topic"
-PORTAL = "urn:x-diemtin:portal"
-"""The schemes of categories, the same wherever feeds are published, so that an aggregator can merge them."""
+__all__ = ["Feed", "Item", "Names", "address", "feed", "item", "moment", "names", "publisher", "telling"]
 
-_BEGINNING = 80  # characters; a body that begins with so much of the lead repeats it
 _SUMMARY = 280  # characters: what readers show of an entry in their lists
-_NEVER = datetime(2000, 1, 1, tzinfo=UTC).astimezone(HANOI)  # when an empty feed changed; 1970 is called implausible
-_RESERVED = "!#$%&'()*+,/:;=?@~"  # RFC 3986, with the percent sign of what is encoded already; brackets are IPv6's
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publisher:
-    """A portal as its entries name it.
-
-    Attributes:
-        feed: address of its own feed; empty when it has none that is known.
-        credit: how it asks to be named; empty when it does not say.
-    """
-
-    name: str
-    title: str
-    home: str
-    feed: str = ""
-    credit: str = ""
+_NEVER = moment(datetime(2000, 1, 1, tzinfo=UTC))  # when an empty feed changed; 1970 is called implausible
 
 
 class Sourced(Protocol):
@@ -55,114 +35,16 @@ class Sourced(Protocol):
         """The source link."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """What slugs and portal names stand for: publishers by name, titles of topics by slug, in both languages."""
+class Titled(Sourced, Protocol):
+    """What an entry may lead to: an article or a document in few words."""
 
-    portals: Mapping[str, Publisher]
-    topics: Mapping[str, str]
-    topics_en: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
-    """Something an entry is filed under; the scheme is empty for a portal's own keywords.
-
-    Attributes:
-        label_en: of a topic that has a feed.
-    """
-
-    term: str
-    label: str
-    label_en: str = ""
-    scheme: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
-    """Another portal's article of the same story."""
-
-    id: str
-    link: str
-    title: str
-    publisher: Publisher
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """An entry as every format carries it.
-
-    Attributes:
-        summary: plain text, never empty.
-        content: clean HTML.
-        updated: when the text last changed materially; `published` until then.
-        revision: 1 for the first text.
-        also: the same story as other portals told it.
-        record: the article or document behind it, for what one format alone carries.
-        cites: links of the documents that the article cites, by number, as far as they are known.
-        cited_by: articles that cite the document.
-    """
-
-    id: str
-    link: str
-    title: str
-    summary: str
-    content: str
-    published: datetime
-    updated: datetime
-    revision: int
-    authors: tuple[str, ...]
-    categories: tuple[Category, ...]
-    publisher: Publisher
-    image: Image | None
-    attachments: tuple[Attachment, ...]
-    language: str
-    also: tuple[Telling, ...]
-    record: Article | Document
-    cites: Mapping[str, str] = field(default_factory=dict, hash=False)
-    cited_by: tuple[Telling, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
-    """Where else a feed's entries are; paths without endings."""
-
-    next: str = ""
-    previous: str = ""
-    following: str = ""
-    current: str = ""
-    closed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deletion:
-    """An entry that the portal took down."""
-
-    id: str
-    when: datetime
-    link: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """A feed with what is in it, newest first.
-
-    Attributes:
-        updated: when the newest change in it was seen.
-    """
-
-    spec: FeedSpec
-    site: Site
-    items: tuple[Item, ...]
-    updated: datetime
-    history: History = History()
-    deletions: tuple[Deletion, ...] = ()
+    @property
+    def id(self) -> str:
+        """Its id."""
 
     @property
     def title(self) -> str:
-        """The feed's title as readers list it."""
-        return text.line(f"{self.site.title} – {self.spec.name}")
+        """Its title, as printed."""
 
 
 def names(portals: Sequence[Portal], subjects: Iterable[Subject]) -> Names:
@@ -189,7 +71,7 @@ def feed(
     Args:
         spec: which feed.
         entries: what it carries.
-        site: where it is published.
+        site: where it is published, and how much of articles.
         names: what slugs and portals' names stand for.
         also: the same story elsewhere, by the entries' ids.
         cites: links of documents by their numbers, likewise.
@@ -197,70 +79,107 @@ def feed(
     given = list(entries)
     updated = max((moment(entry.changed) for entry in given), default=_NEVER)
     found = tuple(
-        item(entry, names=names, also=also.get(entry.article.id, ()), cites=cites.get(entry.article.id, {}))
+        item(
+            entry,
+            names=names,
+            also=also.get(entry.article.id, ()),
+            cites=cites.get(entry.article.id, {}),
+            content=site.content_of(entry.article.portal),
+        )
         for entry in given
     )
     return Feed(spec=spec, site=site, items=found, updated=updated)
 
 
 def item(
-    entry: Entry, *, names: Names, also: Sequence[Entry] = (), cites: Mapping[str, str] = MappingProxyType({})
+    entry: Entry,
+    *,
+    names: Names,
+    also: Sequence[Entry] = (),
+    cites: Mapping[str, str] = MappingProxyType({}),
+    content: Content = Content.FULL,
 ) -> Item:
     """Return an entry as every format carries it; no character in it can break a feed."""
-    tellings = tuple(_telling(one, names) for one in also)
     article = entry.article
-    published = moment(entry.dated)
-    attachments = tuple(attachment(file) for file in article.attachments)
-    image = _image(article.images[0]) if article.images else None
     of = publisher(article, names)
-    summary = _summary(article)
-    body = text.clean(article.body_html) or f"<p>{escape(summary)}</p>"
+    link = address(article.link, base=of.home)
+    tellings = tuple(telling(one.article, names) for one in also)
+    known = {number: address(found, base=of.home) for number, found in cites.items()}
+    summary = _summary(article) or link
+    full = content is Content.FULL
+    images = cleaning.images(article.images, base=link)[: None if full else 1]
+    attachments = cleaning.attachments(article.attachments, base=link) if full else ()
+    published = moment(entry.dated)
     return Item(
-        id=article.id,
-        link=address(article.link),
-        title=text.line(article.title) or article.link,
+        id=text.line(article.id),
+        link=link,
+        title=text.line(article.title) or link,
         summary=summary,
-        content=_opened(_content(body, image=image, attachments=attachments), article) + _told_also(tellings, article),
+        content=contents.of_article(
+            article,
+            content=content,
+            link=link,
+            publisher=of,
+            summary=summary,
+            images=images,
+            attachments=attachments,
+            also=tellings,
+        ),
         published=published,
         updated=max(published, moment(entry.changed)) if entry.revision > 1 else published,
         revision=entry.revision,
-        authors=_lines(article.authors),
-        categories=_categories(article, publisher=of, names=names),
+        authors=cleaning.people(article.authors),
+        categories=categories.of_article(article, publisher=of, names=names),
         publisher=of,
-        image=image,
+        image=images[0] if images else None,
         attachments=attachments,
-        language=text.line(article.language),
+        language=cleaning.language(article.language),
         also=tellings,
         record=article,
-        cites={number: address(link) for number, link in cites.items()},
+        cites=known,
+        images=images,
+        related=referring([*_cited(article.documents, known), *told(tellings)]),
+        section=cleaning.lines(article.section),
+        source=text.line(article.source),
+        carries=content,
     )
 
 
-def _telling(entry: Entry, names: Names) -> Telling:
-    article = entry.article
-    title = text.line(article.title) or article.link
-    return Telling(id=article.id, link=address(article.link), title=title, publisher=publisher(article, names))
+def publisher(record: Sourced, names: Names) -> Publisher:
+    """Return the portal that a record is from, also one that is no longer crawled."""
+    known = names.portals.get(record.portal)
+    if known:
+        return known
+    parts = urlsplit(address(record.link))
+    host = text.line(parts.netloc)
+    return Publisher(name=text.line(record.portal) or host, title=host, home=f"{parts.scheme}://{host}/")
 
 
-def _told_also(tellings: Sequence[Telling], article: Article) -> str:
-    if not tellings:
-        return ""
-    links = ", ".join(f'<a href="{escape(one.link)}">{escape(one.publisher.title)}</a>' for one in tellings)
-    return f"\n<p>{'Also on' if article.language == 'en' else 'Cũng đăng trên'}: {links}</p>"
+def referring(found: Iterable[Reference]) -> tuple[Reference, ...]:
+    """Return what an entry leads to, each link once."""
+    known: dict[str, Reference] = {}
+    for one in found:
+        known.setdefault(one.link, one)
+    return tuple(known.values())
 
 
-def moment(value: datetime) -> datetime:
-    """Return a moment in Ha Noi time, to the second, whatever database it came from."""
-    return value.astimezone(HANOI).replace(microsecond=0)
+def _cited(citations: Iterable[Citation], links: Mapping[str, str]) -> Iterator[Reference]:
+    for one in citations:
+        if one.number in links:
+            yield Reference(link=links[one.number], title=text.line(f"{one.type} {one.number}"))
 
 
-def address(url: str) -> str:
-    """Return an address as RSS asks for it: a URI, so without blanks and letters beyond ASCII (RFC 3986).
+def told(tellings: Iterable[Telling]) -> Iterator[Reference]:
+    """Yield other portals' articles as what an entry leads to."""
+    for one in tellings:
+        yield Reference(link=one.link, title=f"{one.publisher.title}: {one.title}")
 
-    >>> address("https://a.vn/văn bản.pdf?x=%20")
-    'https://a.vn/v%C4%83n%20b%E1%BA%A3n.pdf?x=%20'
-    """
-    return quote(text.clean(url).strip(), safe=_RESERVED)
+
+def telling(record: Titled, names: Names) -> Telling:
+    """Return what an entry says of another article or document."""
+    of = publisher(record, names)
+    link = address(record.link, base=of.home)
+    return Telling(id=text.line(record.id), link=link, title=text.line(record.title) or link, publisher=of)
 
 
 def _publisher(portal: Portal) -> Publisher:
@@ -281,83 +200,13 @@ def _feeds(portal: Portal) -> Iterator[str]:
                 yield portal.address(source.url, section)
 
 
-def publisher(record: Sourced, names: Names) -> Publisher:
-    """Return the portal that a record is from, also one that is no longer crawled."""
-    parts = urlsplit(record.link)
-    known = names.portals.get(record.portal)
-    return known or Publisher(name=record.portal, title=parts.netloc, home=f"{parts.scheme}://{parts.netloc}/")
-
-
 def _summary(article: Article) -> str:
-    return text.line(article.lead) or _start(text.line(article.body_text)) or text.line(article.title)
+    return text.line(article.lead) or _start(article.body_text) or text.line(article.title)
 
 
-def _start(whole: str) -> str:
+def _start(body: str) -> str:
+    whole = text.line(body[: 4 * _SUMMARY])
     if len(whole) <= _SUMMARY:
         return whole
     cut = whole[: _SUMMARY + 1].rpartition(" ")[0] or whole[:_SUMMARY]
     return cut.rstrip(" ,;:-–") + "…"
-
-
-def _opened(body: str, article: Article) -> str:
-    """Return the body with its lead before it, as the page prints it: readers hide a summary where there is content."""
-    lead = text.line(article.lead)
-    begins = text.line(article.body_text).startswith(lead[:_BEGINNING])
-    return body if not lead or begins else f"<p><strong>{escape(lead)}</strong></p>\n{body}"
-
-
-def _content(body: str, *, image: Image | None, attachments: Sequence[Attachment]) -> str:
-    """Return the body with what readers would not find otherwise: its picture, its files."""
-    picture = _figure(image) if image and "<img" not in body else ""
-    files = "".join(_file(file) for file in attachments if not _linked(file.url, body))
-    return picture + body + (f"<ul>{files}</ul>" if files else "")
-
-
-def _linked(url: str, body: str) -> bool:
-    return escape(url) in body or url in body
-
-
-def _figure(image: Image) -> str:
-    words = escape(" ".join(filter(None, (image.caption, f"({image.credit})" if image.credit else ""))))
-    caption = f"<figcaption>{words}</figcaption>" if words else ""
-    return f'<figure><img src="{escape(image.url)}" alt="{escape(image.caption)}">{caption}</figure>'
-
-
-def _file(file: Attachment) -> str:
-    return f'<li><a href="{escape(file.url)}">{escape(file.title or file.url)}</a></li>'
-
-
-def _image(image: Image) -> Image:
-    return Image(
-        url=address(image.url),
-        caption=text.line(image.caption),
-        credit=text.line(image.credit),
-        width=image.width,
-        height=image.height,
-    )
-
-
-def attachment(file: Attachment) -> Attachment:
-    """Return a file as feeds name it."""
-    return Attachment(
-        url=address(file.url),
-        type=text.line(file.type) or "application/octet-stream",
-        length=file.length,
-        title=text.line(file.title),
-    )
-
-
-def _categories(article: Article, *, publisher: Publisher, names: Names) -> tuple[Category, ...]:
-    under = [_topic(topic.slug, names) for topic in article.topics]
-    portal = Category(term=publisher.name, label=publisher.title, scheme=PORTAL)
-    return (*under, portal, *(Category(term=tag, label=tag) for tag in _lines(article.tags)))
-
-
-def _topic(slug: str, names: Names) -> Category:
-    label = names.topics.get(slug, slug)
-    return Category(term=slug, label=label, label_en=names.topics_en.get(slug, ""), scheme=TOPIC)
-
-
-def _lines(values: Iterable[str]) -> tuple[str, ...]:
-    """Return values cleaned, each once, without the empty ones."""
-    return tuple(dict.fromkeys(filter(None, map(text.line, values))))

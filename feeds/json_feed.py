@@ -1,43 +1,45 @@
 """JSON Feed 1.1 (jsonfeed.org/version/1.1), and the catalogue for programs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from crawler import text
-from crawler.article import Article, Attachment, as_json
-from crawler.document import Document
-from crawler.document import as_json as document_as_json
-from feeds.catalogue import SUBSCRIBABLE, Format, Site, Standing
-from feeds.items import TOPIC, Feed, Item, Telling
+from crawler.article import Article, Attachment, Image, documents
+from crawler.document import Document, as_json
+from feeds import cleaning, relations
+from feeds.catalogue import GENERATOR, SUBSCRIBABLE, VERSION, Asset, Format, Site, Standing
+from feeds.categories import TOPIC
+from feeds.entries import Deletion, Feed, Item, Telling
 
-VERSION = "https://jsonfeed.org/version/1.1"
+STANDARD = "https://jsonfeed.org/version/1.1"
+SEPARATOR = b",\n"
+"""Between two entries."""
+
+_LEGAL = ("number", "written", "type", "issuer", "signer", "issued", "effective", "status", "field")
+_LEGAL_MORE = ("draft", "open_from", "open_until", "abstract", "related")
 
 
 def render(feed: Feed) -> bytes:
-    """Return a feed as JSON Feed 1.1; what the standard has no name for stands under `_diemtin`."""
-    spec, site = feed.spec, feed.site
-    return _bytes(
-        {
-            "version": VERSION,
-            "title": feed.title,
-            "home_page_url": site.address(spec.file(Format.HTML)),
-            "feed_url": site.address(spec.file(Format.JSON)),
-            "description": spec.description,
-            "authors": [_operator(site)],
-            "language": spec.language,
-            **({"hubs": [{"type": "WebSub", "url": hub} for hub in site.hubs]} if site.hubs else {}),
-            "_diemtin": {
-                "about": site.address("catalogue.json"),
-                "kind": spec.kind,
-                "slug": spec.slug,
-                "updated": _date(feed.updated),
-                "rights": spec.rights,
-            },
-            "items": [_item(item) for item in feed.items],
-        }
-    )
+    """Return a feed as JSON Feed 1.1; what the standard has no name for stands under `_diemtin` and `_document`."""
+    return head(feed) + SEPARATOR.join(map(entry, feed.items)) + tail(feed)
+
+
+def head(feed: Feed) -> bytes:
+    """Return a feed up to its first entry."""
+    written = json.dumps(_cleaned(_head(feed)), ensure_ascii=False, indent=1)
+    return (written.removesuffix("\n}") + ',\n "items": [\n').encode()
+
+
+def entry(item: Item) -> bytes:
+    """Return an entry, on a line of its own."""
+    return json.dumps(_item(item), ensure_ascii=False).encode()
+
+
+def tail(_feed: Feed) -> bytes:
+    """Return what closes a feed."""
+    return b"\n ]\n}\n"
 
 
 def catalogue(standings: Sequence[Standing], *, site: Site) -> bytes:
@@ -52,9 +54,59 @@ def catalogue(standings: Sequence[Standing], *, site: Site) -> bytes:
     )
 
 
+def _head(feed: Feed) -> dict[str, Any]:
+    spec, site = feed.spec, feed.site
+    onward = relations.onward(feed)
+    return {
+        "version": STANDARD,
+        "title": feed.title,
+        "home_page_url": relations.page(feed, Format.HTML),
+        "feed_url": site.address(spec.file(Format.JSON)),
+        **({"next_url": relations.page(feed, Format.JSON, onward)} if onward else {}),
+        "description": feed.description,
+        "icon": site.address(Asset.ICON),
+        "favicon": site.address(Asset.FAVICON),
+        "authors": [_operator(site)],
+        "language": spec.language,
+        **({"hubs": [{"type": "WebSub", "url": hub} for hub in site.hubs]} if site.hubs else {}),
+        "_diemtin": {
+            "about": site.address("catalogue.json"),
+            "generator": f"{GENERATOR} {VERSION}",
+            "kind": spec.kind,
+            "slug": spec.slug,
+            "state": feed.state,
+            "updated": _date(feed.updated),
+            "rights": spec.rights,
+            **({"source": cleaning.address(spec.home)} if spec.home else {}),
+            **_history(feed),
+            **({"deleted": [_deleted(one) for one in feed.deletions]} if feed.deletions else {}),
+        },
+    }
+
+
+def _history(feed: Feed) -> dict[str, Any]:
+    """Return where the pages of a feed's history are, and whether this is one that will never change."""
+    history = feed.history
+    pages = {
+        "next": history.next,
+        "prev_archive": history.previous,
+        "next_archive": history.following,
+        "current": history.current,
+    }
+    told = {name: relations.page(feed, Format.JSON, path) for name, path in pages.items() if path}
+    return {"history": {**told, "closed": history.closed}} if told or history.closed else {}
+
+
+def _deleted(one: Deletion) -> dict[str, str]:
+    one = cleaning.deletion(one)
+    known = {"url": one.link, "title": one.title}
+    return {"id": one.id, "date": _date(one.when), **{name: value for name, value in known.items() if value}}
+
+
 def _item(item: Item) -> dict[str, Any]:
     optional = {
         "image": item.image.url if item.image else None,
+        "language": item.language,
         "attachments": [_attachment(file) for file in item.attachments],
     }
     return {
@@ -65,47 +117,58 @@ def _item(item: Item) -> dict[str, Any]:
         "content_html": item.content,
         "date_published": _date(item.published),
         "date_modified": _date(item.updated),
-        "authors": [{"name": name} for name in item.authors or (item.publisher.title,)],
+        "authors": [{"name": name} for name in item.creators],
         "tags": list(dict.fromkeys(one.label for one in item.categories)),
-        "language": item.language,
         **{name: value for name, value in optional.items() if value},
         "_diemtin": _extension(item),
+        **({"_document": _document(item.record)} if isinstance(item.record, Document) else {}),
     }
 
 
 def _extension(item: Item) -> dict[str, Any]:
+    of = item.publisher
     return {
-        "portal": item.publisher.name,
-        "portal_title": item.publisher.title,
-        "portal_home": item.publisher.home,
-        "credit": item.publisher.credit,
-        **(_of_article(item, item.record) if isinstance(item.record, Article) else _of_document(item, item.record)),
+        "portal": of.name,
+        "portal_title": of.title,
+        "portal_home": of.home,
+        **({"portal_feed": of.feed} if of.feed else {}),
+        "credit": of.credit,
+        **(dict(_of_article(item, item.record)) if isinstance(item.record, Article) else {}),
         "also": [_told(one) for one in item.also],
+        **({"cited_by": [_told(one) for one in item.cited_by]} if isinstance(item.record, Document) else {}),
         "revision": item.revision,
     }
 
 
-def _of_document(item: Item, document: Document) -> dict[str, Any]:
-    return {"document": document_as_json(document), "cited_by": [_told(one) for one in item.cited_by]}
+def _of_article(item: Item, article: Article) -> Iterator[tuple[str, Any]]:
+    titles = {one.term: one.label for one in item.categories if one.scheme == TOPIC}
+    topics = [{"slug": text.line(one.slug), "reason": text.line(one.reason)} for one in article.topics]
+    yield "content", item.carries
+    yield "section", item.section
+    yield "topics", [{**topic, "title": titles.get(topic["slug"], "")} for topic in topics]
+    yield "documents", [_cited(one, item) for one in documents(article)]
+    yield "source", item.source
+    yield "images", [_image(image) for image in item.images]
+
+
+def _cited(citation: dict[str, Any], item: Item) -> dict[str, Any]:
+    link = item.cites.get(citation["number"])
+    return {**_cleaned(citation), **({"url": link} if link else {})}
+
+
+def _document(document: Document) -> dict[str, Any]:
+    """Return what is known of a legal document, as docs/feeds.md describes it."""
+    record = as_json(document)
+    return {name: record[name] for name in (*_LEGAL, *_LEGAL_MORE) if record[name]}
 
 
 def _told(one: Telling) -> dict[str, str]:
     return {"id": one.id, "url": one.link, "portal": one.publisher.name}
 
 
-def _of_article(item: Item, article: Article) -> dict[str, Any]:
-    record = as_json(article)
-    titles = {one.term: one.label for one in item.categories if one.scheme == TOPIC}
-    return {
-        "section": record["section"],
-        "topics": [{**topic, "title": titles.get(topic["slug"], "")} for topic in record["topics"]],
-        "documents": [
-            {**one, **({"url": item.cites[one["number"]]} if one["number"] in item.cites else {})}
-            for one in record["documents"]
-        ],
-        "source": record["source"],
-        "images": record["images"],
-    }
+def _image(image: Image) -> dict[str, Any]:
+    size = {"width": image.width, "height": image.height} if image.width and image.height else {}
+    return {"url": image.url, "caption": image.caption, "credit": image.credit, **size}
 
 
 def _attachment(file: Attachment) -> dict[str, Any]:

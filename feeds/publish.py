@@ -15,7 +15,7 @@ from crawler.portal import Portal
 from feeds import composing, corrections, files, html, items, json_feed, last_good, opml, rss_atom, selection
 from feeds.catalogue import FeedSpec, Format, Kind, Site, Standing, State, Subject, catalogue
 from feeds.history import Historian
-from feeds.items import Feed, History, Names
+from feeds.entries import Feed, History, Names
 from feeds.last_good import LastGood
 
 RENDERING = 4
