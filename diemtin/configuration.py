@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from crawler.errors import DiemtinError
 from crawler.portal import Portal, Proof
+from feeds.catalogue import Content
 
 FILE = Path("diemtin.toml")
 _PREFIX = "DIEMTIN_"
@@ -72,6 +73,7 @@ _Contact = Annotated[
 _SiteUrl = Annotated[
     str, _like(r"https?://[^\s/?#]+(/[^\s?#]*)?", "write an address like https://feeds.example.vn/, without ? and #")
 ]
+_HubUrl = Annotated[str, _like(r"https?://[!-~]+", "write an address like https://hub.example.vn/")]
 _Line = Annotated[
     str, _like(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]*", "write one line, without control characters")
 ]
@@ -110,11 +112,13 @@ class PortalSettings(BaseModel):
     Attributes:
         enabled: whether `crawl` and `run` take it when none is named; unless set, when it is proven.
         interval: minutes between two crawls.
+        content: how much of its articles is published; what is set for all unless given.
     """
 
     model_config = ConfigDict(extra="forbid")
 
     enabled: bool | None = None
+    content: Content | None = None
     interval: Annotated[float | None, _NUMBER] = Field(default=None, gt=0, le=527_040)
 
 
@@ -144,6 +148,11 @@ class Settings(BaseSettings):
         output: folder that feeds are published into; safe to serve as it stands.
         site_url: public address of that folder, which feeds name as their own.
         site_title: what the whole is called.
+        content: how much of articles is published: `full`, or the `lead` with a link to the portal.
+        history: whether everything that a feed ever carried is published, page by page.
+        hubs: addresses of WebSub hubs that are told of every change.
+        hub: whether `serve` is a hub itself, and feeds name it.
+        hub_file: where it keeps its subscriptions.
         contact: an e-mail or web address that the crawler gives to the portals it visits.
         interval: minutes between two crawls of a portal.
         delay: seconds between two requests to one host; each portal's own unless set.
@@ -163,6 +172,11 @@ class Settings(BaseSettings):
     output: Annotated[Path, _unless(lambda written: written == "", "write a folder")] = Path("output")
     site_url: _SiteUrl = "http://127.0.0.1:8000/"
     site_title: _Name = "Điểm Tin"
+    content: Content = Content.FULL
+    history: bool = True
+    hubs: list[_HubUrl] = Field(default_factory=list)
+    hub: bool = False
+    hub_file: Path = Path("hub.db")
     contact: _Contact = ""
     interval: Annotated[float, _NUMBER] = Field(default=30, gt=0, le=527_040)
     delay: Annotated[float | None, _NUMBER] = Field(default=None, ge=0, le=3600)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 from importlib.metadata import version
@@ -216,7 +217,10 @@ def chosen(
 
 def site(settings: Settings) -> Site:
     """Return what the feeds say of the place where they are published."""
-    return Site(base_url=settings.site_url, title=settings.site_title, contact=settings.contact)
+    plain = Site(base_url=settings.site_url, title=settings.site_title, contact=settings.contact)
+    own = [plain.address("hub")] if settings.hub else []
+    contents = sorted((name, one.content) for name, one in settings.portals.items() if one.content)
+    return replace(plain, hubs=(*own, *settings.hubs), content=settings.content, contents=tuple(contents))
 
 
 def publish_all(
@@ -238,5 +242,6 @@ def publish_all(
         site=site(settings),
         output=settings.output,
         force=force,
+        history=settings.history,
         progress=progress,
     )

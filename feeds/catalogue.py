@@ -1,6 +1,6 @@
 """Which feeds exist, what they are called and where they live."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -114,7 +114,7 @@ class Site:
         contact: the operator's e-mail or web address; empty when there is none.
         hubs: addresses of WebSub hubs that hear of changes.
         content: how much of articles is published.
-        leads: names of portals of which only leads are published, whatever `content` says.
+        contents: (name, how much) of portals that are dealt with otherwise.
     """
 
     base_url: str = "http://localhost:8000/"
@@ -122,7 +122,7 @@ class Site:
     contact: str = ""
     hubs: tuple[str, ...] = ()
     content: Content = Content.FULL
-    leads: Collection[str] = ()
+    contents: tuple[tuple[str, Content], ...] = ()
 
     def address(self, path: str = "") -> str:
         """Return the absolute address of a published file."""
@@ -130,7 +130,7 @@ class Site:
 
     def content_of(self, portal: str) -> Content:
         """Return how much of a portal's articles is published."""
-        return Content.LEAD if portal in self.leads else self.content
+        return dict(self.contents).get(portal, self.content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

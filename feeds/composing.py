@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from html import escape
 
-from crawler import text
 from crawler.archive import Archive
 from crawler.archive.reading import Outline
 from crawler.article import Article
@@ -45,8 +44,7 @@ def deletions(archive: Archive, ids: Sequence[str]) -> tuple[Deletion, ...]:
 
 
 def _notice(record: Article | Document, when: datetime) -> Deletion:
-    title = text.line(record.title) or record.link
-    return Deletion(id=record.id, when=items.moment(when), link=items.address(record.link), title=title)
+    return cleaning.deletion(Deletion(id=record.id, when=when, link=record.link, title=record.title))
 
 
 def fitting(feed: Feed) -> Feed:

@@ -15,7 +15,7 @@ from crawler.archive import Archive
 from crawler.archive.journal import Event
 from crawler.archive.reading import Entry, Text
 from crawler.changes import Outcome
-from feeds import items
+from feeds import cleaning, items
 from feeds.catalogue import FeedSpec, Site
 from feeds.entries import Feed, Item, Names
 
@@ -71,11 +71,13 @@ def _item(event: Event, entry: Entry, *, texts: Sequence[Text], names: Names) ->
         title=f"{_SHORT[event.what]}: {title}",
         summary=told,
         content=f"{content}\n<p>{source}</p>",
-        published=items.moment(event.at),
-        updated=items.moment(event.at),
+        published=cleaning.moment(event.at),
+        updated=cleaning.moment(event.at),
         image=None,
+        images=(),
         attachments=(),
         also=(),
+        related=(),
     )
 
 

@@ -13,14 +13,12 @@ from crawler.archive.journal import Event
 from crawler.archive.memory import Page
 from crawler.archive.reading import Outline
 from crawler.dates import HANOI
-from feeds import composing, json_feed, rss_atom
+from feeds import composing, pages
 from feeds.catalogue import FeedSpec, Format, Site
 from feeds.entries import Feed, History, Names
 
 FORMATS = (Format.ATOM, Format.JSON)
 """RSS readers follow the Atom pages: they are named with their media type."""
-
-_RENDERERS: dict[Format, Callable[[Feed], bytes]] = {Format.ATOM: rss_atom.atom, Format.JSON: json_feed.render}
 
 ENTRIES = 100
 _ROOM = 2_500_000  # characters of HTML: escaped, they stay under 4 MB
@@ -128,7 +126,7 @@ class Historian:
         )
         feed = replace(self._feed(replace(spec, path=_path(spec, page)), events), history=history)
         for form in FORMATS:
-            self.write(f"{_path(spec, page)}.{form}", _RENDERERS[form](feed))
+            self.write(f"{_path(spec, page)}.{form}", b"".join(pages.WRITERS[form].page(feed, feed.items)))
 
     def _feed(self, spec: FeedSpec, events: Sequence[Event]) -> Feed:
         archive = self.archive

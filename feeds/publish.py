@@ -12,13 +12,13 @@ from crawler.archive.memory import Published
 from crawler.archive.reading import Outline
 from crawler.changes import Outcome
 from crawler.portal import Portal
-from feeds import composing, corrections, files, html, items, json_feed, last_good, opml, rss_atom, selection
+from feeds import composing, corrections, files, html, items, json_feed, last_good, marks, opml, rss_atom, selection
 from feeds.catalogue import FeedSpec, Format, Kind, Site, Standing, State, Subject, catalogue
-from feeds.history import Historian
 from feeds.entries import Feed, History, Names
+from feeds.history import Historian
 from feeds.last_good import LastGood
 
-RENDERING = 4
+RENDERING = 5
 """Raised by whoever changes what a format looks like: every feed is then rendered anew."""
 
 _RENDERERS: dict[Format, Callable[[Feed], bytes]] = {
@@ -196,6 +196,7 @@ class _Run:
     def publish_lists(self) -> None:
         """Publish what lists the feeds, after the feeds themselves."""
         for path, data in (
+            *marks.published().items(),
             ("feeds.opml", opml.render(self._standings, site=self._site)),
             ("catalogue.json", json_feed.catalogue(self._standings, site=self._site)),
             ("index.html", html.index(self._standings, site=self._site)),

@@ -73,7 +73,7 @@ def test_lead_is_all_that_is_told_where_only_leads_are_published(render: Rendere
     secret = "Câu này chỉ có trong bài."
     pictures = (Image(url="https://bcp.vn/a.jpg", caption="Đầu"), Image(url="https://bcp.vn/b.jpg", caption="Sau"))
     one = entry(body_html=f"<p>{secret}</p>", body_text=secret, images=pictures)
-    site = replace(adversaries.SITE, leads=("baochinhphu",))
+    site = replace(adversaries.SITE, contents=(("baochinhphu", Content.LEAD),))
     told = render(adversaries.feed(one, site=site)).decode()
     assert secret not in told
     assert "b.jpg" not in told
@@ -93,7 +93,7 @@ def test_lead_is_told_with_its_picture_and_where_to_read_on() -> None:
 
 
 def test_leads_of_one_portal_leave_the_others_whole() -> None:
-    site = Site(leads=("baochinhphu",))
+    site = Site(contents=(("baochinhphu", Content.LEAD),))
     assert site.content_of("baochinhphu") is Content.LEAD
     assert site.content_of("nhandan") is Content.FULL
     assert Site(content=Content.LEAD).content_of("nhandan") is Content.LEAD

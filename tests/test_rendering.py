@@ -337,6 +337,7 @@ def test_opml_groups_every_feed_by_kind() -> None:
         ("Tổng hợp", 1),
         ("Theo chủ đề", 2),
         ("Theo cổng thông tin", 2),
+        ("Đính chính", 1),
     ]
     outline = root.find("body/outline/outline")
     assert (outline.get("type"), outline.get("xmlUrl")) == ("rss", "https://tin.example.vn/feeds/all.rss")
