@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Any
 
 import factories
+import family_pages
 import pytest
+from family_pages import AUTHOR, CREDIT, MORNING, PICTURE, Layout
 
 from crawler import discovery, run, walk
+from crawler.article import Article
 from crawler.dates import HANOI
 from crawler.discovery import Found
 from crawler.extraction import extract
@@ -19,87 +22,39 @@ from crawler.portal import Api, Family, Gate, Kind, Portal, Section
 PORTALS = run.portals()
 NOW = datetime(2026, 7, 11, tzinfo=HANOI)
 
-LONGFORM = """<html lang="vi"><head><title>Hà Nội mở thêm ba tuyến xe buýt điện</title></head><body>
-<div class="b-maincontent"><div class="sc-longform-header block-sc-head">
-<h1 class="sc-longform-header-title block-sc-title">Hà Nội mở thêm ba tuyến xe buýt điện</h1>
-<div class="sc-longform-header-meta"><span class="sc-longform-header-author block-sc-author">Minh Anh</span>
-<span class="sc-longform-header-date block-sc-publish-time">10/07/2026 - 08:15</span></div>
-<p class="sc-longform-header-sapo block-sc-sapo">Ba tuyến mới nối các khu đô thị phía Tây với trung tâm thành phố.</p>
-</div><article class="entry entry-no-padding">
-<p>Sáng 10/7, Sở Xây dựng thành phố khai trương ba tuyến xe buýt điện, mỗi tuyến có mười lăm xe.</p>
-<figure><img src="/images/xe-buyt.jpg"><figcaption>Xe buýt tại bến Mỹ Đình. Ảnh: Thu Hà</figcaption></figure>
-<div class="c-box"><h3 class="c-box__title__name">Bài liên quan</h3><a href="/metro-684001.html">Metro</a></div>
-<p>Hành khách được đi miễn phí trong mười ngày đầu, sau đó giá vé là 8.000 đồng một lượt.</p>
-</article></div></body></html>"""
-
-DETAIL_HEAD = """<html lang="vi"><head><title>Khai mạc kỳ họp</title></head><body><div class="c-detail-head">
-<h1 class="c-detail-head__title">Khai mạc kỳ họp</h1><span class="c-detail-head__author">Lê Bình</span>
-<span class="c-detail-head__time">09/07/2026 14:30</span></div><div class="b-maincontent"><div class="entry">
-<p>Chiều 9/7, kỳ họp khai mạc tại hội trường lớn, với sự có mặt của toàn thể đại biểu.</p></div></div></body></html>"""
-
-POSTED = """<div class="articles"><article class="article-news"><a href="/tin-tuc/xuat-khau-gao-tang.html"><img></a>
-<h3><a class="article-title" href="/tin-tuc/xuat-khau-gao-tang.html">Xuất khẩu gạo tăng</a></h3>
-<span class="article-date">10/07/2026 09:20</span></article>
-<article class="article-news"><a class="article-title" href="/tin-tuc/hoat-dong/don-vi-tong-ket.html">Tổng kết</a>
-<span class="article-date">09/07/2026 16:05:30</span></article></div>
-<aside><a href="/tin-tuc/tin-ben-le.html">Bên lề</a></aside><a href="/tin-tuc/hoat-dong">Hoạt động</a>"""
-
-TRADE = """<html lang="vi"><head><title>Xuất khẩu gạo tăng - Bộ Công Thương</title></head><body>
-<h1 class="article-title">Xuất khẩu gạo tăng</h1><span class="article-date">10/07/2026 09:20</span>
-<div class="article-brief"><p>Sáu tháng đầu năm, cả nước xuất khẩu hơn bốn triệu tấn gạo.</p></div>
-<div class="article-content common-content"><p>Theo Cục Xuất nhập khẩu, giá gạo giữ ở mức cao từ đầu năm.</p>
-<p>Bộ đề nghị các doanh nghiệp mở rộng thị trường, giữ vững chất lượng và xuất xứ.</p></div>
-<div class="aritcle-author">Thu Trang</div><div class="aritcle-source">Báo Công Thương</div>
-<div class="article-tags"><a href="/t/gao">gạo</a><a href="/t/xk">xuất khẩu</a></div></body></html>"""
-
-SCHOOLS = """<html lang="vi"><head><title>Công bố lịch thi</title></head><body>
-<h1 class="article-title">Công bố lịch thi</h1><div class="content-detail">
-<p>Kỳ thi tốt nghiệp trung học phổ thông diễn ra trong hai ngày 11 và 12 tháng 6.</p></div></body></html>"""
-
-CARDS = """<title>Chỉ đạo, điều hành</title><article class="card-large"><figure>
-<a href="/bai-viet/thu-khen-cong-an-xa-1783311539"><picture></picture></a><figcaption class="card-content">
-<a href="/bai-viet/thu-khen-cong-an-xa-1783311539"><h2>Thư khen Công an xã</h2></a>
-<p class="text-bca-gray-700">Bộ trưởng gửi thư khen.</p>
-<span class="hidden lg:block text-bca-gray-700 text-xs">06/07/2026</span></figcaption></figure></article>
-<aside><article class="card-small"><a href="/bai-viet/tin-doc-nhieu-1783300000">Đọc nhiều</a></article></aside>"""
-
-DRAWN = """<html lang="vi"><head><title>Thư khen Công an xã</title>
-<meta property="og:title" content="Thư khen Công an xã">
-<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Thư khen Công an xã",
-"description": "Bộ trưởng gửi thư khen Công an xã Tân Lập.", "datePublished": "2026-07-06T04:18:59.398Z"}</script>
-</head><body><header><nav><a href="/">Trang chủ</a></nav></header><main><h1>Thư khen Công an xã</h1>
-<div><p>Ngày 6/7, Bộ trưởng gửi thư khen tập thể cán bộ, chiến sĩ Công an xã Tân Lập đã cứu được ba người bị nước lũ
-cuốn trôi trong đêm mưa lớn, giữa dòng nước chảy xiết.</p>
-<p>Thư nêu rõ đây là hành động dũng cảm, thể hiện tinh thần vì nước quên thân, vì dân phục vụ của lực lượng công an
-cơ sở, rất đáng được biểu dương và nhân rộng trong toàn lực lượng.</p></div></main></body></html>"""
-
 
 def of(family: Family, **changes: Any) -> Portal:
     return factories.portal(family=family, **changes)
 
 
+def read(portal: Portal, *, layout: Layout | None = None) -> Article:
+    told = family_pages.story(portal)
+    found = family_pages.read(portal, told, family_pages.article(portal, told, layout=layout), now=NOW)
+    assert isinstance(found, Article)
+    return found
+
+
+def says_all(article: Article, portal: Portal) -> bool:
+    return article.body_text.split("\n\n") == list(family_pages.story(portal).paragraphs)
+
+
 def test_longform_article_of_family_c_is_read_field_by_field() -> None:
-    article = extract(
-        LONGFORM.encode(), url="https://baochinhphu.vn/xe-buyt-dien-684023.html", portal=of(MAIN_CONTENT), now=NOW
-    )
-    assert article.title == "Hà Nội mở thêm ba tuyến xe buýt điện"
-    assert article.lead == "Ba tuyến mới nối các khu đô thị phía Tây với trung tâm thành phố."
-    assert article.authors == ("Minh Anh",)
-    assert article.published == datetime(2026, 7, 10, 8, 15, tzinfo=HANOI)
-    assert article.body_text.startswith("Sáng 10/7, Sở Xây dựng")
-    assert article.body_text.endswith("8.000 đồng một lượt.")
-    assert [(image.url, image.credit) for image in article.images] == [
-        ("https://baochinhphu.vn/images/xe-buyt.jpg", "Thu Hà")
-    ]
+    portal = of(MAIN_CONTENT)
+    article, told = read(portal), family_pages.story(portal)
+    assert (article.title, article.lead, article.published) == (told.title, told.lead, MORNING)
+    assert article.authors == (AUTHOR,)
+    assert article.body_text.startswith(told.paragraphs[0])
+    assert article.body_text.endswith(told.paragraphs[-1])
+    assert "Bài liên quan" not in article.body_text
+    assert [(image.url, image.credit) for image in article.images] == [(f"https://baochinhphu.vn{PICTURE}", CREDIT)]
 
 
 def test_article_of_family_c_with_the_plain_head_is_read_field_by_field() -> None:
-    article = extract(
-        DETAIL_HEAD.encode(), url="https://baochinhphu.vn/khai-mac-10371821.html", portal=of(MAIN_CONTENT), now=NOW
-    )
-    assert (article.title, article.authors) == ("Khai mạc kỳ họp", ("Lê Bình",))
-    assert article.published == datetime(2026, 7, 9, 14, 30, tzinfo=HANOI)
-    assert article.body_text.startswith("Chiều 9/7")
+    portal = of(MAIN_CONTENT)
+    article = read(portal, layout=family_pages.DETAIL_HEAD)
+    assert (article.title, article.authors) == (family_pages.story(portal).title, (AUTHOR,))
+    assert article.published == MORNING
+    assert says_all(article, portal)
 
 
 def test_listing_of_family_c_holds_articles_and_not_sections_or_print_pages() -> None:
@@ -110,11 +65,20 @@ def test_listing_of_family_c_holds_articles_and_not_sections_or_print_pages() ->
     assert [link.title for link in found.links] == ["Xe buýt điện", "Khai mạc"]
 
 
+def posted(portal: Portal) -> tuple[bytes, list[str]]:
+    """Return a list of two stories, of which the second is dated to the second, and their titles."""
+    stories = [family_pages.story(portal, number) for number in (820_102, 820_101)]
+    begun, end = family_pages.listing(portal, *stories).rsplit("08:15", 1)
+    return f"{begun}08:15:30{end}".encode(), [told.title for told in stories]
+
+
 def test_posted_list_of_family_h_gives_dated_links() -> None:
-    found = discovery.listing(POSTED.encode(), url="https://baochinhphu.vn/", portal=of(CONTENT_LISTING))
+    portal = of(CONTENT_LISTING)
+    body, titles = posted(portal)
+    found = discovery.listing(body, url="https://baochinhphu.vn/", portal=portal)
     assert [(link.title, link.published, link.aside) for link in found.links] == [
-        ("Xuất khẩu gạo tăng", datetime(2026, 7, 10, 9, 20, tzinfo=HANOI), False),
-        ("Tổng kết", datetime(2026, 7, 9, 16, 5, tzinfo=HANOI), False),
+        (titles[0], MORNING, False),
+        (titles[1], MORNING, False),
         ("Bên lề", None, True),
     ]
 
@@ -126,31 +90,26 @@ def test_pages_of_family_h_are_posted_for_by_their_number() -> None:
     assert first
     assert first.url == "https://baochinhphu.vn/?module=Content.Listing&cmd=redraw&site=2005517&url_mode=rewrite"
     assert first.body.endswith("&pageNo=1")
-    found = discovery.listing(POSTED.encode(), url=first.url, portal=portal)
+    found = discovery.listing(posted(portal)[0], url=first.url, portal=portal)
     second = walk.further(portal, first, found, known=[False])
     assert second
     assert (second.url, second.body) == (first.url, first.body.replace("pageNo=1", "pageNo=2"))
 
 
 def test_article_of_family_h_is_read_field_by_field() -> None:
-    article = extract(
-        TRADE.encode(), url="https://baochinhphu.vn/tin-tuc/gao.html", portal=of(CONTENT_LISTING), now=NOW
-    )
-    assert article.title == "Xuất khẩu gạo tăng"
-    assert article.lead == "Sáu tháng đầu năm, cả nước xuất khẩu hơn bốn triệu tấn gạo."
-    assert article.published == datetime(2026, 7, 10, 9, 20, tzinfo=HANOI)
-    assert article.authors == ("Thu Trang",)
+    portal = of(CONTENT_LISTING)
+    article, told = read(portal), family_pages.story(portal)
+    assert (article.title, article.lead, article.published) == (told.title, told.lead, MORNING)
+    assert article.authors == (AUTHOR,)
     assert article.source == "Báo Công Thương"
-    assert article.tags == ("gạo", "xuất khẩu")
-    assert article.body_text.startswith("Theo Cục Xuất nhập khẩu")
-    assert article.body_text.endswith("chất lượng và xuất xứ.")
+    assert article.tags == ("công chức", "kỹ năng số")
+    assert says_all(article, portal)
 
 
 def test_article_of_the_ministry_of_education_has_its_text_elsewhere() -> None:
-    url = "https://moet.gov.vn/tin-tuc/tin-tong-hop2/cong-bo-lich-thi.html"
-    article = extract(SCHOOLS.encode(), url=url, portal=PORTALS["moet"], now=NOW)
-    assert (article.title, article.extracted_by["body"]) == ("Công bố lịch thi", "rules")
-    assert article.body_text.startswith("Kỳ thi tốt nghiệp")
+    article = read(PORTALS["moet"])
+    assert article.extracted_by["body"] == "rules"
+    assert says_all(article, PORTALS["moet"])
 
 
 def test_interface_of_the_ministry_of_finance_gives_links_page_by_page() -> None:
@@ -180,22 +139,24 @@ def test_interface_of_the_ministry_of_finance_gives_links_page_by_page() -> None
 
 
 def test_page_of_family_g_is_read_by_what_it_says_of_itself() -> None:
-    url = "https://baochinhphu.vn/bai-viet/thu-khen-cong-an-xa-tan-lap-1783311539"
     portal = of(JSON_SITE)
+    told = family_pages.story(portal)
+    url = "https://baochinhphu.vn/bai-viet/thu-khen-cong-an-xa-tan-lap-1783311539"
     assert portal.keys(url)[1:] == ("baochinhphu#1783311539",)
-    article = extract(DRAWN.encode(), url=url, portal=portal, now=NOW)
-    assert article.title == "Thư khen Công an xã"
-    assert article.lead == "Bộ trưởng gửi thư khen Công an xã Tân Lập."
-    assert article.published == datetime(2026, 7, 6, 11, 18, tzinfo=HANOI)
-    assert article.body_text.startswith("Ngày 6/7, Bộ trưởng")
-    assert article.body_text.endswith("trong toàn lực lượng.")
+    written = family_pages.article(portal, told).replace("08:15:00+07:00", "01:15:59.398Z")
+    article = extract(written.encode(), url=url, portal=portal, now=NOW)
+    assert (article.title, article.lead) == (told.title, told.lead)
+    assert article.published == MORNING
+    assert says_all(article, portal)
 
 
 def test_list_of_the_ministry_of_public_security_knows_its_own_from_the_side_boxes() -> None:
     portal = PORTALS["bocongan"]
-    found = discovery.listing(CARDS.encode(), url="https://bocongan.gov.vn/chuyen-muc/x", portal=portal)
+    told = family_pages.story(portal)
+    body = family_pages.listing(portal, told)
+    found = discovery.listing(body.encode(), url="https://bocongan.gov.vn/chuyen-muc/x", portal=portal)
     assert [(link.title, link.published, link.aside) for link in found.links] == [
-        ("Thư khen Công an xã", datetime(2026, 7, 6, tzinfo=HANOI), False),
+        (told.title, datetime(2026, 7, 10, tzinfo=HANOI), False),
         ("Đọc nhiều", None, True),
     ]
 
@@ -296,9 +257,10 @@ def test_ministries_are_ministries() -> None:
 
 
 def test_rules_of_a_ministry_s_own_read_before_the_family_s() -> None:
-    body = """<meta property="article:published_time" content="2026-07-10T14:49:00+07:00"><title>x</title>
-        <h2 class="title">Lễ hội</h2><p class="sapo">Mở đầu.</p>
-        <div class="entry-body"><p>Khai mạc lễ hội.</p></div>"""
+    written = family_pages.article(PORTALS["bvhttdl"], family_pages.story(PORTALS["bvhttdl"]))
+    by_family = '<h1 class="detail-title">Khác</h1><div class="detail-content afcbc-body"><p>Khác.</p></div>'
+    body = written.replace('<div class="footer">', f'{by_family}<div class="footer">')
     url = "https://bvhttdl.gov.vn/le-hoi-20260710144949241.htm"
     article = extract(body.encode(), url=url, portal=PORTALS["bvhttdl"], now=NOW)
-    assert (article.title, article.lead, article.body_text) == ("Lễ hội", "Mở đầu.", "Khai mạc lễ hội.")
+    assert article.title == family_pages.story(PORTALS["bvhttdl"]).title
+    assert says_all(article, PORTALS["bvhttdl"])

@@ -6,7 +6,9 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import factories
+import family_pages
 import pytest
+from family_pages import CREDIT, FILE, MORNING, PICTURE
 
 from crawler import discovery, dom, run
 from crawler.article import Article
@@ -21,7 +23,7 @@ from crawler.portal import Family, Portal
 
 CAPTURES = Path(__file__).parents[2] / "shared/captures"
 NOW = datetime(2026, 11, 1, tzinfo=HANOI)
-DOCUMENTS = factories.portal(name="van_ban", home="https://vanban.example.vn/", family=WEB_FORMS)
+DOCUMENTS = factories.portal(name="vanban", home="https://vanban.example.vn/", family=WEB_FORMS)
 NEWS = factories.portal(name="cong", home="https://cong.example.vn/", family=WEB_FORMS)
 ASSEMBLY = factories.portal(name="nghi_truong", home="https://nghitruong.example.vn/", family=SHARE_POINT)
 COURT = factories.portal(name="toa", home="https://toa.example.vn/", family=WEB_CENTER)
@@ -38,6 +40,19 @@ def capture(name: str) -> bytes:
 
 def read(page: str, portal: Portal, path: str) -> Article:
     return extract(f"<!DOCTYPE html>{page}".encode(), url=f"{portal.home}{path}", portal=portal, now=NOW)
+
+
+def told(portal: Portal) -> Article:
+    """Return what the page of the portal's family is read as."""
+    return read(
+        family_pages.article(portal, family_pages.story(portal)),
+        portal,
+        family_pages.address(portal, family_pages.story(portal)).lstrip("/"),
+    )
+
+
+def says_all(article: Article, portal: Portal) -> bool:
+    return article.body_text.split("\n\n") == list(family_pages.story(portal).paragraphs)
 
 
 def listed(page: str, portal: Portal, path: str = "") -> Found:
@@ -134,32 +149,9 @@ def test_arguments_tell_articles_from_sections_where_they_share_a_path() -> None
     assert not re.fullmatch(WEB_FORMS.article, "/he-thong-van-ban?classid=1&mode=1")
 
 
-PAGER = (
-    '<tr class="grid-pager"><td><table><tr><td><span>1</span></td><td>'
-    '<a href="javascript:__doPostBack(&#39;ctrl_7_9$grvDocument&#39;,&#39;Page$2&#39;)">2</a>'
-    "</td></tr></table></td></tr>"
-)
-ROW = """<tr><td><a href='/?pageid=27160&docid=81&classid=1'><span class="code">12/2026/NĐ-CP</span></a></td>
-    <td><span class="issued-date">05/03/2026</span></td>
-    <td><a href='/?pageid=27160&docid=81&classid=1'><span class="substract">Quy định về bến thủy</span></a></td></tr>"""
-DOCUMENT = """<form><div class="Detail">
-    <div class="Title"><h4 class="title"><span id="ctrl_7_9_lb">Nghị định số 12/2026/NĐ-CP về bến thủy</span></h4></div>
-    <div class="document-detail" id="block_detail"></div>
-    <div id="ctrl_7_9_Content" class="Content"><table>
-    <tr><td class="col1">Số ký hiệu</td><td> 12/2026/NĐ-CP</td></tr>
-    <tr><td class="col1">Ngày ban hành</td><td> 05-03-2026</td></tr>
-    <tr><td class="col1">Ngày có hiệu lực</td><td> 01-05-2026</td></tr>
-    <tr><td class="col1">Cơ quan ban hành</td><td> Chính phủ</td></tr>
-    <tr><td class="col1">Trích yếu</td><td> Quy định về quản lý bến thủy nội địa</td></tr>
-    <tr class="doc-list"><td class="col1">Tài liệu đính kèm</td><td>
-    <a href="https://datafiles.example.vn/12-nd.signed.pdf" class="view-file">12-nd.signed.pdf</a></td></tr>
-    </table><div class="detail-file"></div></div></div>
-    <div class="similar-document-control"><a href="/?pageid=27160&docid=82">Văn bản khác</a></div></form>"""
-
-
 def test_webforms_listing_gives_articles_and_what_to_post_for_more() -> None:
     page = f"""<form><input type=hidden name=__VIEWSTATE value=abc><table id="ctrl_7_9_grvDocument">
-        <tr><td><a href="/khoi-cong-cau-moi-102345">Khởi công cầu mới</a></td></tr>{PAGER}</table>
+        <tr><td><a href="/khoi-cong-cau-moi-102345">Khởi công cầu mới</a></td></tr>{family_pages.PAGER}</table>
         <a href="/lien-he-69499">Liên hệ</a></form>"""
     found = discovery.postback(page.encode(), url=NEWS.home, portal=NEWS, page=1)
     assert [(link.url, link.title, link.aside) for link in found.links] == [
@@ -174,21 +166,19 @@ def test_webforms_listing_gives_articles_and_what_to_post_for_more() -> None:
 
 
 def test_webforms_listing_gives_documents() -> None:
-    found = listed(f"<form><table>{ROW}{PAGER}</table></form>", DOCUMENTS, "he-thong-van-ban?classid=1&mode=1")
-    (link,) = found.links
+    page = family_pages.listing(DOCUMENTS, family_pages.story(DOCUMENTS, 81))
+    (link,) = listed(page, DOCUMENTS, "he-thong-van-ban?classid=1&mode=1").links
     assert DOCUMENTS.readable(link.url) == "https://vanban.example.vn/?pageid=27160&docid=81"
-    assert DOCUMENTS.keys(link.url)[1] == "van_ban#81"
+    assert DOCUMENTS.keys(link.url)[1] == "vanban#81"
 
 
 def test_webforms_document_is_read_by_rules() -> None:
-    article = read(DOCUMENT, DOCUMENTS, "?pageid=27160&docid=81")
-    assert article.title == "Nghị định số 12/2026/NĐ-CP về bến thủy"
-    assert article.published == datetime(2026, 3, 5, tzinfo=HANOI)
-    assert article.source == "Chính phủ"
-    assert article.body_text.split("\n\n")[-2:] == ["Trích yếu", "Quy định về quản lý bến thủy nội địa"]
-    assert [(file.url, file.type) for file in article.attachments] == [
-        ("https://datafiles.example.vn/12-nd.signed.pdf", "application/pdf")
-    ]
+    article = told(DOCUMENTS)
+    assert article.title == "Quyết định số 1/2026/QĐ-TTg: Quy định về quản lý hoạt động của bến thủy nội địa"
+    assert article.published == MORNING.replace(hour=0, minute=0)
+    assert article.source == "Thủ tướng Chính phủ"
+    assert article.body_text.split("\n\n")[-2:] == ["Trích yếu", "Quy định về quản lý hoạt động của bến thủy nội địa"]
+    assert [(file.url, file.type) for file in article.attachments] == [(FILE, "application/pdf")]
     assert by_rules(article, "title", "body", "published", "source")
 
 
@@ -201,18 +191,9 @@ def test_sharepoint_listing_gives_articles_and_not_itself() -> None:
 
 
 def test_sharepoint_article_is_read_with_all_parts_of_its_description() -> None:
-    page = """<html><body><form id="aspnetForm">
-        <div id="ctl00_m_g_2_WebPart2"><a href="/">Trang chủ</a></div><div><h1>Khai mạc kỳ họp</h1>
-        <div id="divArticleDescription1"><p>Sáng 5/3, kỳ họp khai mạc.</p></div>
-        <div id="divArticleDescription2"><p>Các đại biểu thảo luận tại tổ.</p></div>
-        <div id="divArticleDescription3"><p>Kỳ họp bế mạc ngày 9/3.</p></div></div><div>Bản quyền</div></form>"""
-    article = read(page, ASSEMBLY, "tintuc/Pages/tin-tong-hop.aspx?ItemID=12")
-    assert article.title == "Khai mạc kỳ họp"
-    assert article.body_text.split("\n\n") == [
-        "Sáng 5/3, kỳ họp khai mạc.",
-        "Các đại biểu thảo luận tại tổ.",
-        "Kỳ họp bế mạc ngày 9/3.",
-    ]
+    article = told(ASSEMBLY)
+    assert article.title == family_pages.story(ASSEMBLY).title
+    assert says_all(article, ASSEMBLY)
     assert by_rules(article, "body")
 
 
@@ -233,42 +214,24 @@ def test_webcenter_listing_gives_news_trials_and_notices() -> None:
 
 
 def test_webcenter_article_is_read_without_rules() -> None:
-    text = "".join(
-        f"<p>Ngày làm việc thứ {day}, các học viên nghe giảng về kỹ năng xét xử và trao đổi với giảng viên.</p>"
-        for day in ("nhất", "hai", "ba", "tư")
-    )
-    page = f"""<html><head><title>Tập huấn thẩm phán</title></head><body><nav><a href="/">Trang chủ</a></nav>
-        <h3>Tập huấn thẩm phán</h3><span class="text-ngayxam">(26/02/2026)</span><div>{text}</div></body></html>"""
-    article = read(page, COURT, "webcenter/portal/tatc/chi-tiet-tin?dDocName=TAND7")
-    assert article.title == "Tập huấn thẩm phán"
-    assert article.body_html.count("<p>") == 4
+    article = told(COURT)
+    assert article.title == family_pages.story(COURT).title
+    assert says_all(article, COURT)
     assert article.extracted_by["body"] == "generic"
 
 
 def test_army_listing_gives_its_own_list_before_the_boxes_beside() -> None:
-    page = """<div class="box"><a href="/van-hoa/sach/doc-nhieu-700002">Đọc nhiều</a></div>
-        <div class="list-news-category"><article><h3><a href="/chinh-tri/tin-tuc/ra-quan-huan-luyen-700001">Ra quân</a>
-        </h3></article></div><a href="/chinh-tri/p/2">2</a>"""
-    found = listed(page, ARMY, "chinh-tri")
-    assert [(link.title, link.aside) for link in found.links] == [("Ra quân", False), ("Đọc nhiều", True)]
+    story = family_pages.story(ARMY)
+    found = listed(family_pages.listing(ARMY, story), ARMY, "chinh-tri")
+    assert [(link.title, link.aside) for link in found.links] == [(story.title, False), ("Đọc nhiều", True)]
 
 
 def test_army_article_is_read_by_rules() -> None:
-    page = """<html><body><h1>Ra quân huấn luyện năm 2026</h1>
-        <div class="post-subinfo"><span class="post-subinfo"><span>08/03/2026, 06:49 (GMT+7)</span></span></div>
-        <div class="post-summary"><p>QĐND - Sáng 8/3, các đơn vị ra quân huấn luyện.</p></div>
-        <div class="post-content"><div itemprop="articleBody"><p>Bộ đội tập trung từ sáng sớm.</p>
-        <figure><img src="/a.jpg"><figcaption>Duyệt đội ngũ. Ảnh: Minh Khang</figcaption></figure>
-        <p>Buổi lễ kết thúc lúc 9 giờ.</p></div></div><div class="comment">Bình luận</div></body></html>"""
-    article = read(page, ARMY, "chinh-tri/tin-tuc/ra-quan-huan-luyen-700001")
-    assert article.title == "Ra quân huấn luyện năm 2026"
-    assert article.lead == "Sáng 8/3, các đơn vị ra quân huấn luyện."
-    assert article.published == datetime(2026, 3, 8, 6, 49, tzinfo=HANOI)
-    assert [(image.url, image.credit) for image in article.images] == [
-        ("https://quandoi.example.vn/a.jpg", "Minh Khang")
-    ]
-    assert article.body_text.split("\n\n")[0] == "Bộ đội tập trung từ sáng sớm."
-    assert article.body_text.endswith("Buổi lễ kết thúc lúc 9 giờ.")
+    article, story = told(ARMY), family_pages.story(ARMY)
+    assert (article.title, article.lead, article.published) == (story.title, story.lead, MORNING)
+    assert [(image.url, image.credit) for image in article.images] == [(f"https://quandoi.example.vn{PICTURE}", CREDIT)]
+    assert article.body_text.startswith(story.paragraphs[0])
+    assert article.body_text.endswith(story.paragraphs[-1])
     assert by_rules(article, "title", "lead", "body", "published")
 
 
@@ -290,13 +253,10 @@ def test_front_s_newer_layout_names_the_title_for_machines() -> None:
 
 
 def test_gazette_s_record_of_a_document_is_its_body() -> None:
-    page = """<html><body><div class="menu">Công báo</div><h1>Nghị định số 12/2026/NĐ-CP</h1><div class="list">
-        <div class="row"><div class="name">Số hiệu</div><div class="child-value">12/2026/NĐ-CP</div></div>
-        <div class="row"><div class="name">Ngày ban hành</div><div class="child-value">05/03/2026</div></div>
-        </div></body></html>"""
-    article = read(page, run.portal("congbao"), "van-ban/nghi-dinh-so-12-2026-nd-cp-46512.htm")
-    assert article.title == "Nghị định số 12/2026/NĐ-CP"
-    assert article.body_text.split("\n\n") == ["Số hiệu", "12/2026/NĐ-CP", "Ngày ban hành", "05/03/2026"]
+    portal = run.portal("congbao")
+    article = told(portal)
+    assert article.title == family_pages.story(portal).title
+    assert article.body_text.split("\n\n")[:4] == ["Số hiệu", "1/2026/QĐ-TTg", "Ngày ban hành", "10/07/2026"]
     assert by_rules(article, "body")
 
 

@@ -7,13 +7,17 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import family_pages
 import pytest
+from family_pages import CAPTION, CREDIT, Record, Story
 
-from crawler import run, spiders
+from crawler import dom, run, sources, spiders
 from crawler.article import Article
 from crawler.dates import HANOI
+from crawler.discovery import Link
+from crawler.document import Document
 from crawler.extraction import extract
-from crawler.portal import Listing, Portal, Proof, Source
+from crawler.portal import Listing, Portal, Proof, Rules, Source
 from crawler.taxonomy import SUBJECTS
 from diemtin.demo.manuscript import Desk, Manuscript
 from diemtin.demo.newsroom import desks, pages
@@ -96,6 +100,121 @@ def test_demo_article_is_read_as_it_was_written(desk: Desk, written: Manuscript)
     for block in written.body:
         if block.kind in {"paragraph", "heading"}:
             assert block.words[0].split("[")[0][:60] in article.body_text
+
+
+# On its family's pages
+
+MARKUP_NOT_KNOWN = {
+    "nothing is known but the host": (
+        *("angiang", "bacninh", "btctw", "camau", "cantho", "caobang", "daklak", "danang", "dienbien", "dongnai"),
+        *("gialai", "haiphong", "hatinh", "hcma", "hoidonglyluan", "hue", "hungyen", "khanhhoa", "laichau", "lamdong"),
+        *("langson", "laocai", "nghean", "ninhbinh", "phutho", "quangngai", "quangninh", "quangtri", "sbv", "sonla"),
+        *("tayninh", "thainguyen", "thanhhoa", "tuyenquang", "vinhlong", "vptw", "xaydungdang"),
+    ),
+    "nothing is known but the form of its addresses": (
+        *("baotayninh", "dongthap", "hochiminh", "lyluanchinhtri", "moc", "mod", "noichinh", "tulieuvankien"),
+        *("ubkttw", "vksndtc"),
+    ),
+    "its lists are known, and not its articles": ("vnanet",),
+    "of family D documents are known, and not news": ("chinhphu",),
+}
+"""Portals whose articles are read on the page of any site, by the reason."""
+
+DRAWN_BY_SCRIPTS = frozenset({"bocongan", "hanoi", "mof", "tuyengiaodanvan"})
+"""Of family G, whose articles are read by what they tell machines, and their texts without rules."""
+
+NO_LEAD = {
+    "quochoi": "where family E sets the lead is not known",
+    "toaan": "no article of family I is known, nor what it tells machines",
+}
+DAY_ALONE = frozenset({"toaan"})
+"""Portals that print no hour: the home page of the court, which is all that is known of it, has none."""
+
+
+@cache
+def met(name: str) -> tuple[Story, tuple[Link, ...], Record]:
+    """Return what a portal tells, what its first list holds of it, and what its page is read as."""
+    portal, told = PORTALS[name], family_pages.story(PORTALS[name])
+    section, listed = family_pages.source(portal)
+    found = sources.read(
+        listed,
+        family_pages.listing(portal, told).encode(),
+        url=portal.address(listed.url, section, page=1, offset=0),
+        portal=portal,
+    )
+    keys = portal.keys(family_pages.url(portal, told))
+    links = tuple(link for link in found.links if portal.keys(link.url) == keys)
+    page = family_pages.article(portal, told)
+    return told, links, family_pages.read(portal, told, page, now=NOW, link=links[0] if links else None)
+
+
+def rules_of(portal: Portal) -> Rules | None:
+    """Return the rules that find a text on the portal's page."""
+    page = dom.parse(family_pages.article(portal, family_pages.story(portal)).encode())
+    assert page
+    return next((one for one in portal.versions if dom.first(page, one.body)), None)
+
+
+@by_portal
+def test_list_of_a_portal_s_family_yields_the_article_s_link(portal: Portal) -> None:
+    told, links, _ = met(portal.name)
+    (link,) = links
+    assert portal.is_article(link.url)
+    assert not link.aside
+    assert link.title in {told.title, told.symbol, told.lead}
+
+
+@by_portal
+def test_page_of_a_portal_s_family_gives_the_title(portal: Portal) -> None:
+    told, _, found = met(portal.name)
+    assert found.title == told.title
+
+
+@by_portal
+def test_page_of_a_portal_s_family_gives_the_lead(portal: Portal) -> None:
+    told, _, found = met(portal.name)
+    lead = found.abstract if isinstance(found, Document) else found.lead
+    assert lead == ("" if portal.name in NO_LEAD else told.lead)
+
+
+@by_portal
+def test_page_of_a_portal_s_family_gives_the_date(portal: Portal) -> None:
+    told, _, found = met(portal.name)
+    if isinstance(found, Document):
+        assert (found.open_from if found.draft else found.issued) == told.published.date()
+    else:
+        day = told.published.replace(hour=0, minute=0)
+        assert found.published == (day if portal.name in DAY_ALONE else told.published)
+
+
+@by_portal
+def test_page_of_a_portal_s_family_gives_the_text_and_nothing_else(portal: Portal) -> None:
+    told, _, found = met(portal.name)
+    if isinstance(found, Document):
+        assert found.number == told.symbol
+        assert found.files
+    else:
+        beside = {f"{CAPTION} Ảnh: {CREDIT}", f"(CTO) - {told.lead}"}  # which the Can Tho paper's text opens with
+        assert [line for line in found.body_text.split("\n\n") if line not in beside] == list(told.paragraphs)
+
+
+@by_portal
+def test_fields_for_which_a_portal_has_rules_are_read_by_them(portal: Portal) -> None:
+    _, _, found = met(portal.name)
+    rules = rules_of(portal)
+    if isinstance(found, Document) or rules is None:
+        return
+    told = {name for name in ("title", "lead", "published", "body") if getattr(rules, name)}
+    assert told == {name for name in told if found.extracted_by[name] == "rules"}
+
+
+def test_portals_that_are_read_without_rules_or_on_the_page_of_any_site_are_told() -> None:
+    unknown = {name for names in MARKUP_NOT_KNOWN.values() for name in names}
+    assert {name for name, portal in PORTALS.items() if family_pages.is_any(portal)} == unknown
+    without = {name for name, portal in PORTALS.items() if rules_of(portal) is None}
+    documents = {name for name in without if isinstance(met(name)[2], Document)}
+    assert without - documents == unknown | DRAWN_BY_SCRIPTS | {"toaan"}
+    assert documents == {"congbao_sonla", "duthaoonline"}
 
 
 # The whole
