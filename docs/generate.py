@@ -18,6 +18,7 @@ from crawler.portal import Portal, Section
 from diemtin.command import app
 from diemtin.configuration import OwnPortal, PortalSettings, Settings, TopicSettings
 from diemtin.demo import newsroom
+from feeds.catalogue import Content
 
 FOLDER = Path(__file__).resolve().parent
 COMMANDS: Mapping[str, Any] = get_command(app).commands  # type: ignore[attr-defined]  # of a group
@@ -213,15 +214,22 @@ def _meanings(model: type[BaseModel]) -> dict[str, str]:
     return found
 
 
+_CHOICES = {Content.__name__: list(Content)}
+"""What an enumeration's settings may be."""
+
+
 def _kind(schema: Mapping[str, Any]) -> str:
     """Return what may be written for a setting, in words."""
     kinds = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
     one = kinds[0]
+    if "$ref" in one:
+        choices = _CHOICES.get(one["$ref"].rpartition("/")[2])
+        return ", ".join(choices) if choices else "table"
     if "pattern" in one:
         choices = one["pattern"].strip("^()$").split("|")
         return ", ".join(choices) if all(map(str.isalpha, choices)) else "text"
     if one.get("format") == "path":
-        return "folder"
+        return "path"
     words = {
         "string": "text",
         "integer": "whole number",
