@@ -33,10 +33,12 @@ layers: $(DEV)
 coverage: $(DEV)
 	$(BIN)/pytest --cov --cov-report=term -m "slow or not slow"
 
-bench: $(DEV) ## Measure: the crawl against an empty one, the date grammar, reading a page.
+bench: $(DEV) ## Measure: the crawl, dates, reading a page, publishing, serving.
 	$(BIN)/python benchmarks/crawl.py
 	$(BIN)/python benchmarks/dates.py
 	$(BIN)/python benchmarks/extraction.py
+	$(BIN)/python benchmarks/publish.py
+	$(BIN)/python benchmarks/serving.py
 
 docs: $(RUN) ## Write the pages of docs/ that are told from the code.
 	$(BIN)/python docs/generate.py

@@ -1,131 +1,96 @@
-"""The output folder served from memory, so that a poller costs next to nothing."""
+"""The published folder served over HTTP until the process is told to stop: sockets, signals, the clock."""
 
 import asyncio
 import errno
-import gzip
-import hashlib
+import logging
+import resource
 import signal
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from email.utils import formatdate, parsedate_to_datetime
-from http import HTTPStatus
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-import uvicorn
-
-from feeds import opml
-from feeds.catalogue import Format
+from feeds.application import Application
+from feeds.connection import Connections
 from feeds.errors import CannotListen, PortTaken
 
-App = Callable[
-    [
-        MutableMapping[str, Any],
-        Callable[[], Awaitable[MutableMapping[str, Any]]],
-        Callable[[MutableMapping[str, Any]], Awaitable[None]],
-    ],
-    Awaitable[None],
-]
-"""An application as ASGI 3 has it."""
+logger = logging.getLogger(__name__)
 
-Headers = Mapping[str, str]
+Background = Callable[[asyncio.Event], Awaitable[None]]
+"""What goes on beside the answering, such as telling a hub's subscribers, until the event is set."""
 
-_TYPES = {
-    ".rss": f"{Format.RSS.media_type}; charset=utf-8",
-    ".atom": f"{Format.ATOM.media_type}; charset=utf-8",
-    ".html": f"{Format.HTML.media_type}; charset=utf-8",
-    ".opml": f"{opml.MEDIA_TYPE}; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-}
-_FEED_JSON = f"{Format.JSON.media_type}; charset=utf-8"
-_EVERYONE = {
-    "access-control-allow-origin": "*",
-    "access-control-expose-headers": "ETag, Last-Modified",
-    "x-content-type-options": "nosniff",
-}
-_PREFLIGHT = {
-    "access-control-allow-methods": "GET, HEAD",
-    "access-control-allow-headers": "If-None-Match, If-Modified-Since",
-    "access-control-max-age": "86400",
-}
-_CACHED = {**_EVERYONE, "cache-control": "public, max-age=300", "vary": "accept-encoding"}
-_PAGES = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"}
-_PLAIN = {**_EVERYONE, "cache-control": "no-store", "content-type": "text/plain; charset=utf-8"}
-_EMPTY = "nothing is published yet: run `diemtin publish`\n"
-_UNKNOWN = "there is no such feed or page\n"
-_BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}  # RFC 9110, 8.6: no length either
+_BACKLOG = 2048
+_TICK = 1.0  # seconds
+_LOOKS = 2.0  # seconds between two looks at what was published
+_PARTING = 10.0  # seconds in which answers that were begun may be ended
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What a request is answered with; the body of an answer to HEAD is left out on the way."""
+class Server:
+    """Serves a folder; `end` may be called from anywhere, also before `run`."""
 
-    status: int
-    headers: Headers
-    body: bytes = b""
+    def __init__(self, application: Application, *, background: Sequence[Background] = ()) -> None:
+        self._application = application
+        self._connections = Connections(application)
+        self._background = background
+        self._told = threading.Event()
+        self._wake: Callable[[], object] = lambda: None
 
+    def run(self, listener: socket.socket) -> None:
+        """Serve until told to end."""
+        try:
+            asyncio.run(self._run(listener))
+        finally:
+            self._application.close()
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variant:
-    """A file's bytes in one encoding, with the headers that go with them."""
+    def end(self) -> None:
+        """End the server: at once where nobody is being answered."""
+        self._told.set()
+        self._wake()
 
-    body: bytes
-    headers: Headers
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """A file as it stood at one moment.
-
-    Attributes:
-        stamp: its modification time in nanoseconds and its size, by which a newer version is told.
-        modified: in whole seconds since 1970.
-    """
-
-    stamp: tuple[int, int]
-    modified: int
-    plain: Variant
-    gzipped: Variant
-
-
-def app(output: Path) -> App:
-    """Return an application that serves what is published in a folder, now and later."""
-    versions: dict[str, Version] = {}
-
-    async def answer(scope: MutableMapping[str, Any]) -> Answer:
-        refusal = _refusal(scope["method"])
-        if refusal:
-            return refusal
-        if scope["path"] == "/healthz":
-            return _plain(200, "ok\n")
-        path = _file(scope["path"])
-        version = await _current(output, path, versions=versions) if path else None
-        if version is None:
-            return _plain(503, _EMPTY) if path == "index.html" else _plain(404, _UNKNOWN)
-        return _answer(version, headers=_headers(scope))
-
-    async def application(
-        scope: MutableMapping[str, Any],
-        receive: Callable[[], Awaitable[MutableMapping[str, Any]]],  # noqa: ARG001 - no request has a body we read
-        send: Callable[[MutableMapping[str, Any]], Awaitable[None]],
-    ) -> None:
-        if scope["type"] != "http":
+    async def _run(self, listener: socket.socket) -> None:
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+        self._wake = lambda: loop.call_soon_threadsafe(ended.set)
+        if self._told.is_set():
             return
-        found = await answer(scope)
-        length = {} if found.status in _BODILESS else {"content-length": str(len(found.body))}
-        head = [(name.encode(), value.encode()) for name, value in {**found.headers, **length}.items()]
-        await send({"type": "http.response.start", "status": found.status, "headers": head})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else found.body})
+        self._tick()
+        server = await loop.create_server(self._connections.accept, sock=listener, backlog=_BACKLOG)
+        tasks = [asyncio.create_task(_kept_up(one, ended)) for one in (self._clock, self._look, *self._background)]
+        await ended.wait()
+        server.close()
+        await self._part()
+        self._wake = lambda: None
+        await asyncio.wait(tasks, timeout=_PARTING)
 
-    return application
+    async def _clock(self, ended: asyncio.Event) -> None:
+        while not await _over(ended, within=_TICK):
+            self._tick()
+
+    def _tick(self) -> None:
+        self._connections.tick(asyncio.get_running_loop().time(), date=time.time())
+
+    async def _look(self, ended: asyncio.Event) -> None:
+        await self._application.refresh()
+        while not await _over(ended, within=_LOOKS):
+            await self._application.refresh()
+
+    async def _part(self) -> None:
+        """Let answers that were begun be ended, as far as that does not take too long."""
+        self._connections.end()
+        await _over(self._connections.none, within=_PARTING)
+        self._connections.abort()
 
 
 def serve(
-    output: Path, *, host: str = "127.0.0.1", port: int = 8000, ready: Callable[[str], None] | None = None
+    output: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    ready: Callable[[str], None] | None = None,
+    background: Sequence[Background] = (),
+    **options: Any,
 ) -> None:
     """Serve a folder until the process is told to stop (SIGINT, SIGTERM), and return.
 
@@ -134,33 +99,36 @@ def serve(
         host: name or address to listen on.
         port: likewise; 0 takes a free one.
         ready: told the address once connections are taken there.
+        background: what goes on meanwhile; it is told when to end.
+        options: of `Application`.
 
     Raises:
         PortTaken: another program listens there.
         CannotListen: the address is not this machine's, or the port is not this user's to take.
     """
-    web = server(output)
-    with listening(host, port) as listener, _ended_by_signals(web):
+    _allow_connections()
+    server = Server(Application(output, **options), background=background)
+    with listening(host, port) as listener, _ended_by_signals(server):
         if ready:
             ready(f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/")
-        web.run(sockets=[listener])
+        server.run(listener)
+
+
+def _allow_connections() -> None:
+    """Allow as many connections as the machine does: by default a process may have 1,024 files open, sockets too."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    with suppress(OSError, ValueError):  # macOS names a limit that it does not grant
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 @contextmanager
-def _ended_by_signals(web: uvicorn.Server) -> Iterator[None]:
-    """Let signals end the server, also before uvicorn listens to them, and let that be the end of them.
-
-    uvicorn raises the signals that ended it again when it is done.
-    """
-
-    def end(*_: object) -> None:
-        web.should_exit = True
-
+def _ended_by_signals(server: Server) -> Iterator[None]:
+    """Let signals end the server, also before it runs, and let that be the end of them."""
     if threading.current_thread() is not threading.main_thread():
         yield  # where signals cannot be handled
         return
     told = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, end) for number in told}
+    before = {number: signal.signal(number, lambda *_: server.end()) for number in told}
     try:
         yield
     finally:
@@ -177,117 +145,29 @@ def listening(host: str, port: int) -> socket.socket:
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=2048)
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PortTaken(host, port) from error
         raise CannotListen(host, port, f"cannot listen on {host} port {port} ({error.strerror})") from error
 
 
-def server(output: Path) -> uvicorn.Server:
-    """Return a server for a folder, to be run on sockets of the caller's."""
-    config = uvicorn.Config(
-        app(output),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        lifespan="off",
-        ws="none",
-    )
-    return uvicorn.Server(config)
-
-
-def _refusal(method: str) -> Answer | None:
-    if method == "OPTIONS":
-        return Answer(status=204, headers={**_EVERYONE, **_PREFLIGHT})
-    if method not in {"GET", "HEAD"}:
-        answer = _plain(405, "feeds are read with GET or HEAD\n")
-        return Answer(status=405, headers={**answer.headers, "allow": "GET, HEAD, OPTIONS"}, body=answer.body)
-    return None
-
-
-def _plain(status: int, words: str) -> Answer:
-    return Answer(status=status, headers=_PLAIN, body=words.encode())
-
-
-def _file(path: str) -> str:
-    """Return the file that an address asks for, from the output folder; empty when none may be served.
-
-    Only what publishing writes is: known endings, no hidden files, no way out of the folder.
-    """
-    if path == "/":
-        return "index.html"
-    parts = path.removeprefix("/").split("/")
-    hidden = any(not part or part.startswith(".") or "\\" in part or not part.isprintable() for part in parts)
-    return "" if hidden or Path(parts[-1]).suffix not in _TYPES else "/".join(parts)
-
-
-async def _current(output: Path, path: str, *, versions: dict[str, Version]) -> Version | None:
-    file = output / path
+async def _over(event: asyncio.Event, *, within: float) -> bool:
+    """Wait so many seconds, or until it is so; return whether it is."""
     try:
-        status = file.stat()
-        stamp = (status.st_mtime_ns, status.st_size)
-        known = versions.get(path)
-        if known is None or known.stamp != stamp:
-            body = await asyncio.to_thread(file.read_bytes)
-            known = await asyncio.to_thread(_version, path, body, stamp=stamp)
-            versions[path] = known
-    except (OSError, ValueError):
-        versions.pop(path, None)
-        return None
-    return known
-
-
-def _version(path: str, body: bytes, *, stamp: tuple[int, int]) -> Version:
-    modified = stamp[0] // 1_000_000_000
-    kind = _FEED_JSON if path.startswith("feeds/") and path.endswith(".json") else _TYPES[Path(path).suffix]
-    digest = hashlib.sha256(body).hexdigest()[:32]
-    common = {
-        **_CACHED,
-        **(_PAGES if path.endswith(".html") else {}),
-        "content-type": kind,
-        "last-modified": formatdate(modified, usegmt=True),
-    }
-    return Version(
-        stamp=stamp,
-        modified=modified,
-        plain=Variant(body=body, headers=MappingProxyType({**common, "etag": f'"{digest}"'})),
-        gzipped=Variant(
-            body=gzip.compress(body, compresslevel=6, mtime=0),
-            headers=MappingProxyType({**common, "etag": f'"{digest}-gzip"', "content-encoding": "gzip"}),
-        ),
-    )
-
-
-def _answer(version: Version, *, headers: Headers) -> Answer:
-    variant = version.gzipped if _takes_gzip(headers.get("accept-encoding", "")) else version.plain
-    if _is_known(headers, etag=variant.headers["etag"], modified=version.modified):
-        kept = {name: value for name, value in variant.headers.items() if not name.startswith("content-")}
-        return Answer(status=304, headers=kept)
-    return Answer(status=200, headers=variant.headers, body=variant.body)
-
-
-def _is_known(headers: Headers, *, etag: str, modified: int) -> bool:
-    """Return whether the asker holds this version (RFC 9110, 13.2.2: an ETag goes before a date)."""
-    held = headers.get("if-none-match")
-    if held is not None:
-        tags = {one.strip().removeprefix("W/") for one in held.split(",")}
-        return etag in tags or "*" in tags
-    since = headers.get("if-modified-since")
-    try:
-        return since is not None and modified <= parsedate_to_datetime(since).timestamp()
-    except (ValueError, OverflowError):
+        await asyncio.wait_for(event.wait(), within)
+    except TimeoutError:
         return False
+    return True
 
 
-def _takes_gzip(accepted: str) -> bool:
-    """Return whether an `Accept-Encoding` allows gzip (RFC 9110, 12.5.3: a weight of nought forbids)."""
-    for one in accepted.lower().split(","):
-        coding, _, weight = one.partition(";")
-        if coding.strip() in {"gzip", "x-gzip", "*"}:
-            return weight.replace(" ", "").removeprefix("q=") not in {"0", "0.0", "0.00", "0.000"}
-    return False
-
-
-def _headers(scope: Mapping[str, Any]) -> Headers:
-    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+async def _kept_up(work: Background, ended: asyncio.Event) -> None:
+    """Do what goes on in the background; what goes wrong in it is logged, and ends neither it nor the server."""
+    while not ended.is_set():
+        try:
+            await work(ended)
+        except Exception:  # the outermost guard: feeds are served whatever a hub does
+            logger.exception("background=failed")
+            await _over(ended, within=_TICK)
+        else:
+            return

@@ -1,0 +1,131 @@
+"""The hub of `diemtin serve`: takes subscriptions to the published feeds, and tells subscribers what changed."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from http import HTTPStatus
+
+from feeds import http, websub
+from feeds.callbacks import Callbacks
+from feeds.delivery import Courier, Limits
+from feeds.http import Answer, Request
+from feeds.ledger import LedgerUnusable
+from feeds.subscriptions import Subscriptions
+from feeds.watched import Watched
+from feeds.websub import Mode, Refusal, Rules, Wish
+
+logger = logging.getLogger(__name__)
+
+METHODS = frozenset({"POST"})
+"""What the hub's address is asked with."""
+
+_POLL = 1.0  # seconds between two looks at the files
+_TROUBLED = 60.0  # seconds until it is tried again, when the ledger cannot be used
+_LEAVE = 5.0  # seconds that deliveries have when the server is told to stop
+_LATER = "3600"  # seconds, told to whoever comes when there is no room
+
+
+class Hub:
+    """Answers subscribers, and runs beside the server.
+
+    Answering and delivering meet in the ledger alone: what was taken is never forgotten, whichever of them is killed.
+    """
+
+    def __init__(
+        self,
+        files: Watched,
+        store: Subscriptions,
+        *,
+        address: str,
+        callbacks: Callbacks,
+        clock: Callable[[], datetime],
+        rules: Rules | None = None,
+        limits: Limits | None = None,
+        poll: float = _POLL,
+    ) -> None:
+        """Make a hub.
+
+        Args:
+            files: those that may be subscribed to.
+            store: where subscriptions are kept.
+            address: the hub's own, as the feeds name it.
+            callbacks: by which subscribers are reached; `run` opens and closes it.
+            clock: tells the present moment, aware.
+            rules: what it grants.
+            limits: how much is under way at once.
+            poll: seconds between two looks at the files.
+        """
+        self._files = files
+        self._store = store
+        self._callbacks = callbacks
+        self._clock = clock
+        self._rules = rules or Rules()
+        self._poll = poll
+        self._courier = Courier(
+            files, store, callbacks, address=address, rules=self._rules, limits=limits or Limits(), clock=clock
+        )
+
+    async def answer(self, request: Request) -> Answer:
+        """Answer a subscriber's request: 202 when it is taken; the callback then hears more (5.1.2)."""
+        fields = websub.fields(request.body, content_type=request.headers.get("content-type", ""))
+        if isinstance(fields, Refusal):
+            return _refused(fields)
+        if fields.get("hub.mode") == "publish":  # as publishers tell hubs (6); this one sees by itself what changed
+            return Answer(status=HTTPStatus.NO_CONTENT, headers={})
+        wish = websub.wish(fields, private=self._rules.private)
+        if isinstance(wish, Refusal):
+            return _refused(wish)
+        try:
+            refusal = await asyncio.to_thread(self._take, wish)
+        except LedgerUnusable as error:
+            logger.error("hub=refusing reason=%r", str(error))  # noqa: TRY400 - the operator's to mend, not ours
+            return http.text(HTTPStatus.SERVICE_UNAVAILABLE, "no room to note it; come back\n", retry_after=_LATER)
+        return _refused(refusal) if refusal else http.text(HTTPStatus.ACCEPTED, "the callback will be asked\n")
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Ask and tell callbacks until the server stops; of two servers with one ledger, the first to come does."""
+        async with self._callbacks:
+            try:
+                with self._store.turn() as is_ours:
+                    while not stop.is_set():
+                        rest = await self._go_round() if is_ours() else self._poll
+                        with suppress(TimeoutError):
+                            await asyncio.wait_for(stop.wait(), rest)
+            finally:
+                await self._courier.close(patience=_LEAVE)
+
+    async def _go_round(self) -> float:
+        """Let the courier go, and return after how many seconds again."""
+        try:
+            await self._courier.go_round()
+        except LedgerUnusable as error:
+            logger.error("hub=waiting reason=%r", str(error))  # noqa: TRY400 - likewise
+            return _TROUBLED
+        return self._poll
+
+    def _take(self, wish: Wish) -> Refusal | None:
+        """Note a request, or return why it is not taken.
+
+        An unsubscription is taken whether or not there is such a subscription: whether there is, is not told to
+        whoever asks, and the callback hears an end of it [w3c/websub issue 120].
+        """
+        path = self._files.path(wish.topic)
+        content = self._files.content(path) if path else None
+        if not path or (wish.mode is Mode.SUBSCRIBE and not content):
+            return Refusal(status=HTTPStatus.NOT_FOUND, words="hub.topic is no feed of this server, as it names itself")
+        if not self._store.is_known(wish, path=path):  # who is there may always renew, or leave
+            if self._store.crowd(wish.host) >= self._rules.most_a_host:
+                words = "there are too many subscriptions with callbacks on this host"
+                return Refusal(status=HTTPStatus.TOO_MANY_REQUESTS, words=words)
+            if self._store.crowd() >= self._rules.most:
+                words = "there are too many subscriptions"
+                return Refusal(status=HTTPStatus.SERVICE_UNAVAILABLE, words=words)
+        self._store.ask(wish, path=path, digest=content.digest if content else "", now=self._clock())
+        return None
+
+
+def _refused(refusal: Refusal) -> Answer:
+    later = {"retry_after": _LATER} if refusal.status in {429, 503} else {}
+    return http.text(refusal.status, f"{refusal.words}\n", **later)
