@@ -20,7 +20,7 @@ from aiohttp import (
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from feeds.addresses import is_public
+from crawler.addresses import is_public
 from feeds.websub import Reply
 
 _PATIENCE = 30.0  # seconds for a whole exchange

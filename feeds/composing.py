@@ -13,26 +13,30 @@ from feeds import cleaning, documents, items
 from feeds.catalogue import KINDS, FeedSpec, Kind, Site
 from feeds.entries import Deletion, Feed, Item, Names
 
-_ROOM = 3_800_000  # bytes that a feed may have: public validators and many readers stop at 5 MB
+ROOM = 3_800_000
+"""Bytes that a feed may have: public validators and many readers stop at 5 MB. The rest is in its history."""
+
+_PART = 100  # entries read at a time
 _AROUND = 2_500  # bytes of an entry beside its content and summary, in the format that takes most
 _LEGAL = frozenset({*KINDS, Kind.DRAFTS, Kind.PORTAL})
 _NEWS = frozenset(Kind) - {*KINDS, Kind.DRAFTS}
 
 
-def compose(archive: Archive, spec: FeedSpec, chosen: Sequence[Outline], *, site: Site, names: Names) -> Feed:
-    """Return a feed of the chosen entries, in their order."""
-    ids = [one.id for one in chosen]
-    cites = archive.documents.cited(ids) if spec.kind in _NEWS else {}
-    entries = archive.reader.by_id(ids) if spec.kind in _NEWS else []
-    articles = {entry.article.id for entry in entries}
-    others = archive.reader.by_id([also for one in chosen for also in one.also])
-    also = {entry.article.id: entry for entry in others}
-    told = {one.id: [also[other] for other in one.also] for one in chosen if one.also and one.id in articles}
-    feed = items.feed(spec, entries, site=site, names=names, also=told, cites=cites)
-    if spec.kind in _LEGAL:
-        legal = [one for one in chosen if one.id not in articles]
-        feed = documents.joined(feed, _documents(archive, legal, names=names), order=chosen)
-    return feed
+def compose(
+    archive: Archive, spec: FeedSpec, chosen: Sequence[Outline], *, site: Site, names: Names, room: float = ROOM
+) -> Feed:
+    """Return a feed of the chosen entries, in their order: as many as it has room for, and at least one."""
+    feed = items.feed(spec, (), site=site, names=names)
+    kept: list[Item] = []
+    for start in range(0, len(chosen), _PART):
+        part = _part(archive, spec, chosen[start : start + _PART], site=site, names=names)
+        feed = replace(feed, updated=max(feed.updated, part.updated))
+        for item in part.items:
+            room -= weight(item)
+            if room < 0 and kept:
+                return replace(feed, items=tuple(kept))
+            kept.append(item)
+    return replace(feed, items=tuple(kept))
 
 
 def deletions(archive: Archive, ids: Sequence[str]) -> tuple[Deletion, ...]:
@@ -47,21 +51,24 @@ def _notice(record: Article | Document, when: datetime) -> Deletion:
     return cleaning.deletion(Deletion(id=record.id, when=when, link=record.link, title=record.title))
 
 
-def fitting(feed: Feed) -> Feed:
-    """Return a feed with as many of its newest entries as it has room for, at least one; the rest is in its history."""
-    left = _ROOM
-    kept: list[Item] = []
-    for item in feed.items:
-        left -= weight(item)
-        if left < 0 and kept:
-            break
-        kept.append(item)
-    return feed if len(kept) == len(feed.items) else replace(feed, items=tuple(kept))
-
-
 def weight(item: Item) -> int:
     """Return how many bytes an entry takes in the format that takes most, at the most."""
     return len(escape(item.content).encode()) + 2 * len(item.summary.encode()) + _AROUND
+
+
+def _part(archive: Archive, spec: FeedSpec, chosen: Sequence[Outline], *, site: Site, names: Names) -> Feed:
+    ids = [one.id for one in chosen]
+    cites = archive.documents.cited(ids) if spec.kind in _NEWS else {}
+    entries = archive.reader.by_id(ids) if spec.kind in _NEWS else []
+    articles = {entry.article.id for entry in entries}
+    others = archive.reader.by_id([also for one in chosen for also in one.also])
+    also = {entry.article.id: entry for entry in others}
+    told = {one.id: [also[other] for other in one.also] for one in chosen if one.also and one.id in articles}
+    feed = items.feed(spec, entries, site=site, names=names, also=told, cites=cites)
+    if spec.kind in _LEGAL:
+        legal = [one for one in chosen if one.id not in articles]
+        feed = documents.joined(feed, _documents(archive, legal, names=names), order=chosen)
+    return feed
 
 
 def _documents(archive: Archive, chosen: Sequence[Outline], *, names: Names) -> Iterator[Item]:

@@ -7,6 +7,7 @@ has begun; the one that has not is the feed's `next` page.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 
 from crawler.archive import Archive
 from crawler.archive.journal import Event
@@ -21,7 +22,7 @@ FORMATS = (Format.ATOM, Format.JSON)
 """RSS readers follow the Atom pages: they are named with their media type."""
 
 ENTRIES = 100
-_ROOM = 2_500_000  # characters of HTML: escaped, they stay under 4 MB
+_ROOM = 1_800_000  # characters of HTML: in UTF-8 and escaped, they stay under 4 MB
 _FURTHER = 2_000  # an entry's other parts
 
 
@@ -134,7 +135,7 @@ class Historian:
         gone = archive.reader.gone(list(last)) | archive.documents.gone(list(last))
         latest = sorted(last.values(), key=lambda event: -event.serial)
         chosen = [_outline(event) for event in latest if event.record not in gone]
-        feed = composing.compose(archive, spec, chosen, site=self.site, names=self.names)
+        feed = composing.compose(archive, spec, chosen, site=self.site, names=self.names, room=inf)
         return replace(feed, deletions=composing.deletions(archive, sorted(gone)))
 
 

@@ -184,7 +184,7 @@ class _Run:
         missing = self._missing(before, draft) if before else 0
         if before and missing * 2 > len(before.entries):
             return self._hold(spec, before, missing=missing)
-        feed = replace(composing.fitting(draft.compose()), history=self._history(spec))
+        feed = replace(draft.compose(), history=self._history(spec))
         for form, render in _RENDERERS.items():
             self._write(spec.file(form), render(feed))
         return self._note(self._made_of(feed, digest=config), spec)

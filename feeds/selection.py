@@ -27,7 +27,7 @@ Fetch = Callable[[int], list[Outline]]
 
 
 def chosen(archive: Archive, spec: FeedSpec) -> tuple[Outline, ...]:
-    """Return what a feed carries, newest first, as far as it has room (`composing.fitting`)."""
+    """Return what a feed carries, newest first, as far as it has room (`composing.ROOM`)."""
     reader, documents = archive.reader, archive.documents
     match spec.kind:
         case Kind.DRAFTS:

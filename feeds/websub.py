@@ -10,7 +10,7 @@ from http import HTTPStatus
 from ipaddress import ip_address
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
 
-from feeds.addresses import is_public
+from crawler.addresses import is_public
 
 MOST_BYTES = 16_384
 """A request's body may be so long."""

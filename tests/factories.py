@@ -107,9 +107,12 @@ def entry(number: int = 1, **changes: Any) -> Entry:
 
 
 def save(archive: Archive, articles: Sequence[Article], *, now: datetime | None = None) -> None:
-    """Store articles, each at the time it was fetched unless told otherwise."""
-    for one in articles:
-        archive.save([Fetched(article=one, keys=(one.link,))], now=now or one.fetched)
+    """Store articles: each at the time it was fetched, or all together at the time that is told."""
+    batch = [Fetched(article=one, keys=(one.link,)) for one in articles]
+    if now:
+        archive.save(batch, now=now)
+    for one in () if now else batch:
+        archive.save([one], now=one.article.fetched)
 
 
 @cache

@@ -43,7 +43,8 @@ def archive(folder: str) -> str:
 
 def told(output: str) -> str:
     """Return all that is public in a folder."""
-    return "".join(path.read_text(encoding="utf-8", errors="replace") for path in Path(output).rglob("*.*") if path.is_file())
+    files = (path for path in Path(output).rglob("*.*") if path.is_file())
+    return "".join(path.read_text(encoding="utf-8", errors="replace") for path in files)
 
 
 def test_going_live_where_the_demo_published_takes_its_feeds_away_and_holds_none() -> None:
