@@ -50,6 +50,11 @@ def is_marked(phrases: Iterable[Phrase]) -> bool:
     return any(plain(word) != word for phrase in phrases for word in phrase)
 
 
+def typed(written: str) -> str:
+    """Return what is looked for as it is typed: in NFC, with plain quotes."""
+    return unicodedata.normalize("NFC", written).translate(_TYPED)
+
+
 def wanted(written: str) -> Wanted:
     """Read what is looked for: several words are all of them, quotes make a phrase, `-` excludes, `OR` parts.
 
@@ -61,7 +66,7 @@ def wanted(written: str) -> Wanted:
     """
     alternatives: list[list[Phrase]] = [[]]
     excluded: list[Phrase] = []
-    for minus, quoted, loose in _PART.findall(unicodedata.normalize("NFC", written).translate(_TYPED)):
+    for minus, quoted, loose in _PART.findall(typed(written)):
         if loose in _OR and not minus:
             alternatives.append([])
         elif phrase := words(quoted or loose):

@@ -203,8 +203,7 @@ def _numbers(connection: Connection, texts: Sequence[_Text]) -> list[int]:
 
 
 def _tell_if_refused(engine: Engine, error: Exception) -> None:
-    cause = error if isinstance(error, DBAPIError) else error.__cause__
-    original = getattr(cause, "orig", None)
+    original = error.orig if isinstance(error, DBAPIError) else error.__cause__
     refused = getattr(original, "sqlite_errorcode", 0) & 0xFF == _READ_ONLY
     if refused or getattr(original, "sqlstate", "") in _REFUSED:
         raise IndexBehind(

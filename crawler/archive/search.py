@@ -1,6 +1,6 @@
 """Articles and legal documents found by what they say and what they are filed under."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -92,8 +92,12 @@ class Search:
             of_articles = _articles(connection, [record for record, legal in found.items() if not legal])
             told = _found_of(connection, query, {one.story for one in of_articles if one.story != one.id})
         of_documents = self._documents.outlines([record for record, legal in found.items() if legal])
-        everything = [*(replace(one, told=one.story in told) for one in of_articles), *of_documents]
+        everything = [*(_told(one, told) for one in of_articles), *of_documents]
         return sorted(everything, key=lambda one: (-one.dated.timestamp(), one.id))
+
+
+def _told(one: Outline, first: Collection[str]) -> Outline:
+    return replace(one, told=True) if one.story in first and one.story != one.id else one
 
 
 def _newest(connection: Connection, query: Query, *, limit: int) -> dict[str, bool]:
@@ -102,7 +106,8 @@ def _newest(connection: Connection, query: Query, *, limit: int) -> dict[str, bo
     bounds = {"expression": _expression(query, matcher), **_bounds(query)}
     rows: list[Any] = []
     # They come by day. Within one they are sorted here, so the last day is read to its end.
-    with connection.execution_options(yield_per=max(limit, 1)).execute(matcher.newest, bounds) as found:
+    few = {"yield_per": max(limit, 1)}
+    with connection.execute(matcher.newest, bounds, execution_options=few) as found:
         for row in found:
             if len(rows) >= limit and _day(row) != _day(rows[-1]):
                 break
@@ -132,8 +137,10 @@ def _articles(connection: Connection, ids: Sequence[str]) -> list[Outline]:
     return [Outline(**row) for row in connection.execute(query).mappings()]
 
 
-def _found_of(connection: Connection, query: Query, ids: Iterable[str]) -> set[str]:
+def _found_of(connection: Connection, query: Query, ids: Collection[str]) -> set[str]:
     """Return which of these articles the query finds as well."""
+    if not ids:
+        return set()
     rows = select(indexed.c.number, indexed.c.record).where(indexed.c.record.in_(ids), indexed.c.document.is_(False))
     bounds = _bounds(query)
     records: dict[int, str] = {
