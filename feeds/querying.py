@@ -93,21 +93,20 @@ def parse(written: str, *, known: Known) -> Query:
         raise QueryWrong("the query has too many parameters") from error
     given: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in pairs:
-        if value := _line(value):
-            given[name].append(value)
+        given[name].append(value)
     return checked(given, known=known)
 
 
-def checked(given: Given, *, known: Known) -> Query:
-    """Return a query made of what is given.
+def checked(written: Given, *, known: Known) -> Query:
+    """Return a query made of what is given; a value that is empty is not.
 
     Raises:
         QueryWrong: likewise.
     """
+    given = {name: [value for value in map(_line, values) if value] for name, values in written.items()}
     for name, values in given.items():
         _must_be_right(name, values)
-    asked = {name for name, values in given.items() if values}
-    if not asked - {"limit"}:
+    if not any(values for name, values in given.items() if name != "limit"):
         raise QueryWrong("nothing is asked for: give q, topic, portal or another; feeds/all has everything")
     since, until = _day("from", given), _day("to", given)
     if since and until and since > until:

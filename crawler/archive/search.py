@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
@@ -64,6 +65,7 @@ class Search:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._documents = DocumentReader(engine)
+        self._turn = Lock()  # of this process's threads, who else would all index the same
 
     def catch_up(self) -> int:
         """Index what happened since the last time, and return how much that was, in events.
@@ -71,7 +73,8 @@ class Search:
         Raises:
             IndexBehind: something happened, and the archive may only be read.
         """
-        return indexing.catch_up(self._engine)
+        with self._turn:
+            return indexing.catch_up(self._engine)
 
     def last(self) -> int:
         """Return the serial of the journal's last event: as long as it stays, a query finds the same."""
