@@ -88,7 +88,7 @@ class _Fts5:
     newest = _found(
         "indexed_words CROSS JOIN indexed ON indexed.number = indexed_words.rowid"
         " WHERE indexed_words MATCH :expression AND indexed_words.rowid BETWEEN :first AND :last"
-        " AND indexed.record IS NOT NULL ORDER BY indexed_words.rowid DESC"
+        " AND indexed.record IS NOT NULL ORDER BY indexed_words.rowid DESC LIMIT :limit"
     )
     among = text(
         "SELECT rowid FROM indexed_words WHERE indexed_words MATCH :expression AND rowid IN :numbers"
@@ -123,7 +123,7 @@ class _TsVector:
     newest = _found(
         "indexed_words JOIN indexed ON indexed.number = indexed_words.number"
         " WHERE indexed_words.words @@ CAST(:expression AS tsquery) AND indexed.number BETWEEN :first AND :last"
-        " AND indexed.record IS NOT NULL ORDER BY indexed.number DESC"
+        " AND indexed.record IS NOT NULL ORDER BY indexed.number DESC LIMIT :limit"
     )
     among = text(
         "SELECT number FROM indexed_words WHERE words @@ CAST(:expression AS tsquery) AND number IN :numbers"

@@ -59,6 +59,9 @@ class Query:
     limit: int = 0
 
 
+_ALL = 1 << 30  # rows
+
+
 class Search:
     """Finds; catches up with the journal before."""
 
@@ -105,21 +108,22 @@ def _told(one: Outline, first: Collection[str]) -> Outline:
 
 def _newest(connection: Connection, query: Query, *, limit: int) -> dict[str, bool]:
     """Return the newest that are found, and whether each is a document."""
-    matcher = matching.of(connection)
-    bounds = {"expression": _expression(query, matcher), **_bounds(query)}
-    rows: list[Any] = []
-    # They come by day. Within one they are sorted here, so the last day is read to its end.
-    few = {"yield_per": max(limit, 1)}
-    with connection.execute(matcher.newest, bounds, execution_options=few) as found:
-        for row in found:
-            if len(rows) >= limit and _day(row) != _day(rows[-1]):
-                break
-            rows.append(row)
+    rows = _rows(connection, query, limit=limit)
+    if len(rows) == limit:
+        # They come by day, and in no order within it: the last day may have others that are newer than some of these.
+        last_day = indexing.first_number(_day(rows[-1]))
+        rows += _rows(connection, query, first=last_day, last=rows[-1].number - 1)
     rows.sort(key=lambda row: (-row.dated.timestamp(), row.record, row.document))
     newest: dict[str, bool] = {}
     for row in rows:  # of a draft and the article that presents it, which have one id, the article
         newest.setdefault(row.record, row.document)
     return dict(list(newest.items())[:limit])
+
+
+def _rows(connection: Connection, query: Query, *, limit: int = _ALL, **bounds: int) -> list[Any]:
+    matcher = matching.of(connection)
+    values = {"expression": _expression(query, matcher), "limit": limit, **_bounds(query), **bounds}
+    return list(connection.execute(matcher.newest, values))
 
 
 def _day(row: Any) -> date:
