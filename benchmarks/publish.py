@@ -34,10 +34,55 @@ NEWEST = datetime(2026, 11, 1, tzinfo=HANOI)
 EVERY = timedelta(minutes=5)  # 288 articles a day: a year in 100,000
 BATCH = 500
 ROUNDS = 5
-WORDS = (
-    "chính phủ ban hành nghị định về phát triển kinh tế xã hội vùng đồng bằng nhân dân cả nước chuyển đổi số giáo dục "
-    "y tế môi trường doanh nghiệp đầu tư công hạ tầng giao thông nông nghiệp nông thôn mới hội nghị quốc gia"
-).split()
+WORDS = [
+    "chính",
+    "phủ",
+    "ban",
+    "hành",
+    "nghị",
+    "định",
+    "về",
+    "phát",
+    "triển",
+    "kinh",
+    "tế",
+    "xã",
+    "hội",
+    "vùng",
+    "đồng",
+    "bằng",
+    "nhân",
+    "dân",
+    "cả",
+    "nước",
+    "chuyển",
+    "đổi",
+    "số",
+    "giáo",
+    "dục",
+    "y",
+    "tế",
+    "môi",
+    "trường",
+    "doanh",
+    "nghiệp",
+    "đầu",
+    "tư",
+    "công",
+    "hạ",
+    "tầng",
+    "giao",
+    "thông",
+    "nông",
+    "nghiệp",
+    "nông",
+    "thôn",
+    "mới",
+    "hội",
+    "nghị",
+    "quốc",
+    "gia",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +162,15 @@ def child(arguments: argparse.Namespace) -> None:
 
 def told(arguments: argparse.Namespace, *options: str) -> dict[str, float]:
     """Return what a publishing in a process of its own told."""
-    command = [sys.executable, __file__, "--child", "--archive", str(arguments.archive), "--feeds", str(arguments.feeds)]
+    command = [
+        sys.executable,
+        __file__,
+        "--child",
+        "--archive",
+        str(arguments.archive),
+        "--feeds",
+        str(arguments.feeds),
+    ]
     done = subprocess.run([*command, *options], check=True, capture_output=True, text=True)
     found = json.loads(done.stdout)
     assert isinstance(found, dict)

@@ -20,6 +20,7 @@ DiemtinError
 └── ArchiveError               raised on opening the archive
     ├── ArchiveMissing         there is none
     ├── ArchiveUnreadable      it cannot be opened, is no database, or the disk is full
+    ├── IndexBehind            it may only be read, and what is newest in it is not indexed
     └── ArchiveTooNew          a later version of this program wrote it
 """
 
@@ -170,6 +171,10 @@ class ArchiveUnreadable(ArchiveError):
 
 class ArchiveMissing(ArchiveError):
     """Raised on opening an archive that must be there and is not; only a crawl makes one."""
+
+
+class IndexBehind(ArchiveError):
+    """Raised by a search when its index lacks the newest changes, and may not be written to take them up."""
 
 
 class ArchiveTooNew(ArchiveError):

@@ -59,6 +59,7 @@ _SUBCOMMANDS: dict[str, Callable[..., None]] = {
     "topics": looking.topics,
     "status": looking.status,
     "documents": looking.documents,
+    "search": looking.search,
     "export": looking.export,
     "check": developing.check,
     "capture": developing.capture,

@@ -20,6 +20,7 @@ FILE = Path("diemtin.toml")
 _PREFIX = "DIEMTIN_"
 _OF_TESTS = "TEST_"  # what follows it is the test suite's, and no setting
 _TABLES = frozenset({"TOPICS", "PORTALS"})
+_LISTS = frozenset({"PORTAL", "FEED"})
 
 
 class SettingsWrong(DiemtinError):
@@ -140,6 +141,38 @@ class OwnPortal(BaseModel):
     family: str = ""
 
 
+class OwnFeed(BaseModel):
+    """A feed of the operator's own: what is given must all hold.
+
+    Attributes:
+        slug: for the feed's address, `feeds/own/SLUG`, by which readers know it: small letters, digits and `-`.
+        title: as readers list it.
+        description: one sentence.
+        query: words and phrases, as `diemtin search` takes them.
+        topics: slugs, one of which an entry is under.
+        portals: names, one of which it is of.
+        documents: numbers of legal documents, one of which it is or cites.
+        include: phrases, one of which it says.
+        exclude: phrases, none of which it says.
+        limit: entries at most; as many as in other feeds unless set.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    slug: Annotated[str, _like("[a-z0-9]+(-[a-z0-9]+)*", "write small letters, digits and - between them")] = Field(
+        max_length=64
+    )
+    title: _Name
+    description: _Line = ""
+    query: _Line = ""
+    topics: list[str] = Field(default_factory=list)
+    portals: list[str] = Field(default_factory=list)
+    documents: list[str] = Field(default_factory=list)
+    include: list[_Line] = Field(default_factory=list)
+    exclude: list[_Line] = Field(default_factory=list)
+    limit: Annotated[int | None, _NUMBER] = Field(default=None, ge=1, le=200)
+
+
 class Settings(BaseSettings):
     """Every setting, with its default; names are those of the file, and of `DIEMTIN_…` variables in capitals.
 
@@ -162,6 +195,7 @@ class Settings(BaseSettings):
         log_level: of the log on standard error.
         topics: by slug. Likewise `portals`, by name.
         portal: portals of one's own.
+        feed: feeds of one's own.
     """
 
     model_config = SettingsConfigDict(
@@ -188,6 +222,7 @@ class Settings(BaseSettings):
     topics: dict[str, TopicSettings] = Field(default_factory=dict)
     portals: dict[str, PortalSettings] = Field(default_factory=dict)
     portal: list[OwnPortal] = Field(default_factory=list)
+    feed: list[OwnFeed] = Field(default_factory=list)
 
     @classmethod
     def settings_customise_sources(
@@ -268,8 +303,8 @@ def _must_be_known(variables: Mapping[str, str]) -> None:
             continue
         head, nested, _ = name.partition("__")
         if head not in (_TABLES if nested else known):
-            # `portal` is a list: what has parts was meant for `portals`
-            hint = _hint(head, [one for one in known if not nested or one != "PORTAL"], prefix=_PREFIX)
+            # `portal` and `feed` are lists: what has parts was meant for a table
+            hint = _hint(head, [one for one in known if not nested or one not in _LISTS], prefix=_PREFIX)
             wrong.append(f"the environment: there is no setting {written}; {hint}")
     if wrong:
         raise SettingsWrong("\n".join(wrong))
@@ -301,7 +336,12 @@ def _hint(written: str, known: Sequence[str], *, prefix: str = "") -> str:
     return f"did you mean {prefix}{near[0]}?" if near else "docs/settings.md lists all settings"
 
 
-_INNER: Mapping[str, type[BaseModel]] = {"portals": PortalSettings, "portal": OwnPortal, "topics": TopicSettings}
+_INNER: Mapping[str, type[BaseModel]] = {
+    "portals": PortalSettings,
+    "portal": OwnPortal,
+    "feed": OwnFeed,
+    "topics": TopicSettings,
+}
 
 
 def _known_keys(keys: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from slugify import slugify
 
 from crawler import archive, links, run, taxonomy, topics
 from crawler.archive import Archive, opening
+from crawler.archive.search import Query
 from crawler.assignment import Assignment, Report
 from crawler.dates import HANOI
 from crawler.errors import ArchiveError, UnknownPortal
@@ -21,12 +22,14 @@ from crawler.families import FAMILIES
 from crawler.families.anysite import ANY_SITE
 from crawler.portal import Explore, Kind, Portal, Proof, Section
 from crawler.taxonomy import Subject
-from diemtin.configuration import OwnPortal, Settings, SettingsWrong, TopicSettings
+from diemtin.configuration import OwnFeed, OwnPortal, Settings, SettingsWrong, TopicSettings
 from diemtin.demo import output as stage
-from feeds import files
+from feeds import files, querying
 from feeds.catalogue import Site
+from feeds.errors import QueryWrong
 from feeds.publish import Progress, publish
 from feeds.publish import Report as Published
+from feeds.querying import Known, Own
 
 logger = logging.getLogger(__name__)
 
@@ -145,7 +148,58 @@ def check(settings: Settings) -> Settings:
             run.portal(name)
         except UnknownPortal as error:
             raise SettingsWrong(f"the settings of portals.{name}: {error}") from error
+    own_feeds(settings)
     return settings
+
+
+def own_feeds(settings: Settings) -> tuple[Own, ...]:
+    """Return the feeds of the operator's own, in the order in which they are declared.
+
+    Raises:
+        SettingsWrong: one asks for nothing, or for a topic or portal that there is not, or two have one slug.
+    """
+    if not settings.feed:
+        return ()
+    known = _known(settings)
+    found: dict[str, Own] = {}
+    for said in settings.feed:
+        if said.slug in found:
+            raise SettingsWrong(f"two [[feed]] have the slug {said.slug!r}: give one another")
+        try:
+            found[said.slug] = _own_feed(said, known=known)
+        except QueryWrong as error:
+            raise SettingsWrong(f"the settings of the [[feed]] {said.slug!r}: {error}") from error
+    return tuple(found.values())
+
+
+def query(settings: Settings, given: querying.Given) -> Query:
+    """Return a query made of what the command was told.
+
+    Raises:
+        SettingsWrong: it asks for nothing, or for a topic or portal that there is not.
+    """
+    try:
+        return querying.checked(given, known=_known(settings))
+    except QueryWrong as error:
+        raise SettingsWrong(str(error)) from error
+
+
+def _known(settings: Settings) -> Known:
+    return querying.known(list(run.portals().values()), subjects(settings))
+
+
+def _own_feed(said: OwnFeed, *, known: Known) -> Own:
+    given = {
+        "q": [said.query],
+        "topic": said.topics,
+        "portal": said.portals,
+        "document": said.documents,
+        "include": said.include,
+        "exclude": said.exclude,
+        "limit": [str(said.limit or "")],
+    }
+    query = querying.checked(given, known=known)
+    return Own(slug=said.slug, title=said.title, description=said.description, query=query)
 
 
 def _own_portal(said: OwnPortal) -> Portal:
@@ -243,5 +297,6 @@ def publish_all(
         output=settings.output,
         force=force,
         history=settings.history,
+        own=own_feeds(settings),
         progress=progress,
     )

@@ -16,7 +16,7 @@ from typer.main import get_command
 from crawler import run
 from crawler.portal import Portal, Section
 from diemtin.command import app
-from diemtin.configuration import OwnPortal, PortalSettings, Settings, TopicSettings
+from diemtin.configuration import OwnFeed, OwnPortal, PortalSettings, Settings, TopicSettings
 from diemtin.demo import newsroom
 from feeds.catalogue import Content
 
@@ -64,6 +64,13 @@ url = "https://example.gov.vn/"
 Its feeds, sections and sitemaps are found from its home page and its robots.txt. `diemtin check NAME` tells how it
 reads; `diemtin portals` lists it with its name. `diemtin new-portal URL` writes a module for one that is to be read
 better than that.
+
+## A feed of your own: `[[feed]]`
+
+{feeds}
+
+Write one such table for each feed. What is given must all hold, and something must be given. [querying.md](querying.md)
+tells how words are found, with examples.
 
 ## One topic: `[topics.SLUG]` or `[topics."Name"]`
 
@@ -142,6 +149,7 @@ def settings() -> str:
         settings=_settings_table(Settings, environment=True),
         portals=_settings_table(PortalSettings),
         own=_settings_table(OwnPortal),
+        feeds=_settings_table(OwnFeed),
         topics=_settings_table(TopicSettings),
     )
 

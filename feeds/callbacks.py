@@ -18,9 +18,9 @@ from aiohttp import (
     TCPConnector,
 )
 from aiohttp.abc import AbstractResolver, ResolveResult
+from crawler.addresses import is_public
 from yarl import URL
 
-from crawler.addresses import is_public
 from feeds.websub import Reply
 
 _PATIENCE = 30.0  # seconds for a whole exchange

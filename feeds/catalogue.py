@@ -68,6 +68,7 @@ class Kind(StrEnum):
     """What a feed's entries have in common, in the order in which feeds are listed."""
 
     ALL = "all"
+    OWN = "own"  # declared in the settings
     TOPIC = "topic"
     PORTAL = "portal"
     DOCUMENT_TYPE = "document-type"
@@ -75,6 +76,7 @@ class Kind(StrEnum):
     DOCUMENT_FIELD = "document-field"
     DRAFTS = "drafts"
     CORRECTIONS = "corrections"
+    QUERY = "query"  # whatever is asked for: never listed
 
 
 class State(StrEnum):
@@ -125,8 +127,9 @@ class Site:
     contents: tuple[tuple[str, Content], ...] = ()
 
     def address(self, path: str = "") -> str:
-        """Return the absolute address of a published file."""
-        return f"{self.base_url.rstrip('/')}/{quote(path)}"
+        """Return the absolute address of a published file, or of a query, whose arguments are encoded already."""
+        place, mark, arguments = path.partition("?")
+        return f"{self.base_url.rstrip('/')}/{quote(place)}{mark}{arguments}"
 
     def content_of(self, portal: str) -> Content:
         """Return how much of a portal's articles is published."""
@@ -138,11 +141,11 @@ class FeedSpec:
     """One feed, whatever the format.
 
     Attributes:
-        slug: of the topic, the portal's name, that of documents' type, issuing body or field; `all` for the feed of
-            everything, `drafts` for that of drafts.
+        slug: of the topic, the portal's name, that of documents' type, issuing body or field, of one's own feed; `all`
+            for the feed of everything, `drafts` for that of drafts, `query` for what is asked for.
         title: in Vietnamese; `title_en` in English.
         description: one sentence in the feed's language.
-        path: of its files, without their ending, e.g. `feeds/topics/y-te`.
+        path: of its files, without their ending, e.g. `feeds/topics/y-te`; with the arguments of a query.
         language: BCP 47.
         home: address of the portal's home page; empty for feeds of several portals.
         rights: whose the text is, in the feed's language.
@@ -167,7 +170,7 @@ class FeedSpec:
     def place(self) -> str:
         """What the archive's journal calls it, where what is shown changes."""
         match self.kind:
-            case Kind.ALL | Kind.CORRECTIONS:
+            case Kind.ALL | Kind.OWN | Kind.CORRECTIONS | Kind.QUERY:
                 return journal.ALL
             case Kind.TOPIC | Kind.PORTAL:
                 return f"{self.kind}:{self.slug}"
@@ -179,11 +182,12 @@ class FeedSpec:
     @property
     def keeps_history(self) -> bool:
         """Whether everything that it ever carried can be read, page by page (RFC 5005)."""
-        return self.kind not in {Kind.DRAFTS, Kind.CORRECTIONS}
+        return self.kind not in {Kind.OWN, Kind.DRAFTS, Kind.CORRECTIONS, Kind.QUERY}
 
     def file(self, form: Format) -> str:
         """Return the path of the feed's file in a format, from the output folder."""
-        return f"{self.path}.{form}"
+        place, mark, arguments = self.path.partition("?")
+        return f"{place}.{form}{mark}{arguments}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,20 +208,66 @@ class Standing:
 
 
 def catalogue(
-    portals: Sequence[Portal], subjects: Iterable[Subject], *, groups: Iterable[Group] = (), drafts: bool = False
+    portals: Sequence[Portal],
+    subjects: Iterable[Subject],
+    *,
+    groups: Iterable[Group] = (),
+    drafts: bool = False,
+    own: Iterable[FeedSpec] = (),
 ) -> tuple[FeedSpec, ...]:
-    """Return every feed: that of everything, those of the topics as given, those of the portals by name.
+    """Return every feed: that of everything, the operator's `own`, those of topics as given, of portals by name.
 
     Then those of legal documents: by type, by issuing body and by field, as far as there are `groups`; of drafts.
     Last what was corrected.
     """
     return (
         _ALL,
+        *own,
         *(_of_subject(one) for one in subjects),
         *(_of_portal(one) for one in _by_name(portals)),
         *(_of_group(one) for one in sorted(groups, key=lambda one: (_ORDER.index(one.grouping), one.slug))),
         *([_DRAFTS] if drafts else []),
         _CORRECTIONS,
+    )
+
+
+def own_feed(slug: str, *, title: str, description: str = "") -> FeedSpec:
+    """Return a feed of the operator's own."""
+    name = text.line(title)
+    return FeedSpec(
+        kind=Kind.OWN,
+        slug=slug,
+        title=name,
+        title_en=name,
+        description=text.line(description) or f"{name}: tin bài từ các cổng thông tin của Đảng và Nhà nước.",
+        path=f"feeds/own/{slug}",
+        rights=_THEIRS,
+    )
+
+
+def query_feed(arguments: str, *, title: str, title_en: str, language: str = "vi") -> FeedSpec:
+    """Return the feed of a query.
+
+    Args:
+        arguments: the query as it stands in the feed's address, always the same for the same query.
+        title: what is looked for, in Vietnamese.
+        title_en: likewise in English.
+        language: of all its entries, where only one is looked for.
+    """
+    english = language == "en"
+    return FeedSpec(
+        kind=Kind.QUERY,
+        slug="query",
+        title=title,
+        title_en=title_en,
+        description=(
+            f"What Party and State portals of Viet Nam published. {title_en}."
+            if english
+            else f"Tin bài, văn bản từ các cổng thông tin của Đảng và Nhà nước. {title}."
+        ),
+        path=f"feeds/query?{arguments}",
+        language=language,
+        rights="Copyright of the portals, named at each entry." if english else _THEIRS,
     )
 
 

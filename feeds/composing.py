@@ -18,7 +18,7 @@ ROOM = 3_800_000
 
 _PART = 100  # entries read at a time
 _AROUND = 2_500  # bytes of an entry beside its content and summary, in the format that takes most
-_LEGAL = frozenset({*KINDS, Kind.DRAFTS, Kind.PORTAL})
+_LEGAL = frozenset({*KINDS, Kind.DRAFTS, Kind.PORTAL, Kind.OWN, Kind.QUERY})
 _NEWS = frozenset(Kind) - {*KINDS, Kind.DRAFTS}
 
 

@@ -3,6 +3,8 @@
 DiemtinError                   of `crawler.errors`
 └── FeedError
     ├── OutputUnwritable       raised by `files`: the disk is full, or the folder may not be written
+    ├── QueryWrong             raised by `querying`: a query of which no feed can be made
+    ├── QueriesTooMany         raised by `answering`: others are answered first
     └── CannotListen           raised by `serve` before it answers anyone
         └── PortTaken          another program listens there
 """
@@ -26,6 +28,22 @@ class OutputUnwritable(FeedError):
     def __init__(self, path: Path, reason: str, *, remedy: str) -> None:
         super().__init__(f"{path} cannot be written ({reason}): {remedy}; what was published is unharmed")
         self.path = path
+
+
+class QueryWrong(FeedError):
+    """Raised by `querying` of a query that cannot be; says what could have been written.
+
+    Attributes:
+        parameter: the one that is wrong; empty where it is the whole.
+    """
+
+    def __init__(self, reason: str, *, parameter: str = "") -> None:
+        super().__init__(reason)
+        self.parameter = parameter
+
+
+class QueriesTooMany(FeedError):
+    """Raised by `answering` when as many queries are being answered as may be at once; the same works later."""
 
 
 class CannotListen(FeedError):

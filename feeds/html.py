@@ -38,6 +38,7 @@ _ENGLISH = _Words(
 )
 _GROUPS = {
     Kind.ALL: ("Tổng hợp", "Everything"),
+    Kind.OWN: ("Tuyển chọn", "Selected"),
     Kind.TOPIC: ("Theo chủ đề", "By topic"),
     Kind.PORTAL: ("Theo cổng thông tin", "By portal"),
     Kind.DOCUMENT_TYPE: ("Văn bản theo loại", "Documents by type"),

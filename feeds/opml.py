@@ -11,6 +11,7 @@ from feeds.catalogue import FeedSpec, Format, Kind, Site, Standing
 MEDIA_TYPE = "text/x-opml"
 GROUPS = {
     Kind.ALL: "Tổng hợp",
+    Kind.OWN: "Tuyển chọn",
     Kind.TOPIC: "Theo chủ đề",
     Kind.PORTAL: "Theo cổng thông tin",
     Kind.DOCUMENT_TYPE: "Văn bản theo loại",

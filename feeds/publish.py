@@ -12,11 +12,25 @@ from crawler.archive.memory import Published
 from crawler.archive.reading import Outline
 from crawler.changes import Outcome
 from crawler.portal import Portal
-from feeds import composing, corrections, files, html, items, json_feed, last_good, marks, opml, rss_atom, selection
+from feeds import (
+    composing,
+    corrections,
+    files,
+    html,
+    items,
+    json_feed,
+    last_good,
+    marks,
+    opml,
+    querying,
+    rss_atom,
+    selection,
+)
 from feeds.catalogue import FeedSpec, Format, Kind, Site, Standing, State, Subject, catalogue
 from feeds.entries import Feed, History, Names
 from feeds.history import Historian
 from feeds.last_good import LastGood
+from feeds.querying import Own
 
 RENDERING = 5
 """Raised by whoever changes what a format looks like: every feed is then rendered anew."""
@@ -77,6 +91,7 @@ def publish(
     output: Path,
     force: bool = False,
     history: bool = True,
+    own: Sequence[Own] = (),
     progress: Progress | None = None,
     writer: files.Writer = files.write_all,
 ) -> Report:
@@ -92,6 +107,7 @@ def publish(
         output: the folder; made where it is missing.
         force: publish also the feeds that would lose more than half of their entries.
         history: publish also the pages of the feeds' histories.
+        own: feeds of the operator's own.
         progress: hears of each feed when it is done.
         writer: how bytes reach the disk.
 
@@ -108,10 +124,12 @@ def publish(
             output=output,
             force=force,
             history=history,
+            own=own,
             writer=writer,
         )
         legal = archive.documents
-        specs = catalogue(portals, subjects, groups=legal.groups(), drafts=legal.any_drafts())
+        mine = querying.own_specs(own)
+        specs = catalogue(portals, subjects, groups=legal.groups(), drafts=legal.any_drafts(), own=mine)
         try:
             for spec in specs:
                 standing = run.publish(spec)
@@ -125,7 +143,7 @@ def publish(
 
 
 _NOTICES = 50  # of entries that were taken down
-_MAY_SHRINK = frozenset({Kind.DRAFTS, Kind.CORRECTIONS})  # drafts close
+_MAY_SHRINK = frozenset({Kind.OWN, Kind.DRAFTS, Kind.CORRECTIONS})  # queries are changed, drafts close
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +171,7 @@ class _Run:
         output: Path,
         force: bool,
         history: bool,
+        own: Iterable[Own],
         writer: files.Writer,
     ) -> None:
         self._archive = archive
@@ -161,6 +180,7 @@ class _Run:
         self._output = output
         self._force = force
         self._writer = writer
+        self._queries = {one.slug: one.query for one in own}
         self._known = archive.memory.published()
         self._touched = archive.journal.touched()
         self._serial = max(self._touched.values(), default=0)
@@ -174,7 +194,7 @@ class _Run:
 
     def publish(self, spec: FeedSpec) -> Standing:
         """Publish one feed, where it changed and may be."""
-        known, config = self._known.get(self._key(spec)), _digest([self._common, asdict(spec)])
+        known, config = self._known.get(self._key(spec)), _digest([self._common, asdict(spec), self._asked(spec)])
         stands = all(self._stands(spec.file(form)) for form in _RENDERERS)
         if known and stands and known.digest == config and self._is_untouched(spec, since=known.serial):
             self._unchanged += [spec.file(form) for form in _RENDERERS]
@@ -245,6 +265,9 @@ class _Run:
         """Return whether nothing happened where a feed shows; drafts close as time goes by."""
         return spec.kind is not Kind.DRAFTS and self._touched.get(spec.place, 0) <= since
 
+    def _asked(self, spec: FeedSpec) -> str:
+        return querying.canonical(self._queries[spec.slug]) if spec.kind is Kind.OWN else ""
+
     def _history(self, spec: FeedSpec) -> History:
         if self._historian is None or not spec.keeps_history:
             return History()
@@ -255,7 +278,8 @@ class _Run:
         if spec.kind is Kind.CORRECTIONS:
             told = corrections.events(archive)
             return _Draft(chosen=None, compose=lambda: corrections.compose(archive, spec, told, site=site, names=names))
-        chosen = selection.chosen(archive, spec)
+        query = self._queries[spec.slug] if spec.kind is Kind.OWN else None
+        chosen = querying.chosen(archive, query) if query else selection.chosen(archive, spec)
 
         def compose() -> Feed:
             feed = composing.compose(archive, spec, chosen, site=site, names=names)

@@ -19,12 +19,12 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from aiohttp import ClientSession, web
+from feeds.addresses import is_public
 from forked import PATIENCE
 from served import served
 
 from crawler.dates import HANOI
 from feeds import files, http, ledger, ping, subscriptions, websub
-from feeds.addresses import is_public
 from feeds.callbacks import Callbacks, Lookup
 from feeds.catalogue import Site
 from feeds.delivery import Courier, Limits

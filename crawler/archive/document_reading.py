@@ -94,8 +94,18 @@ class DocumentReader:
         """
         with self._engine.connect() as connection:
             rows = connection.execute(_chosen(select(*_OUTLINE), which).limit(limit)).mappings().all()
-        first = _first(rows)
-        return [_outline(row, story=first.get(_same(row), row["id"])) for row in rows]
+        return _outlines(rows)
+
+    def outlines(self, ids: Sequence[str]) -> list[Outline]:
+        """Return likewise the documents with these ids that were not taken down, newest first."""
+        query = select(*_OUTLINE).where(documents.c.gone.is_(False))
+        with self._engine.connect() as connection:
+            rows = [
+                row
+                for part in _parts(ids)
+                for row in connection.execute(query.where(documents.c.id.in_(part))).mappings()
+            ]
+        return sorted(_outlines(rows), key=lambda one: (-one.dated.timestamp(), one.id))
 
     def by_id(self, ids: Sequence[str]) -> list[DocumentEntry]:
         """Return the documents with these ids, newest first."""
@@ -211,6 +221,11 @@ def _first(rows: Sequence[RowMapping]) -> dict[tuple[Any, ...], str]:
 def _same(row: RowMapping) -> tuple[Any, ...]:
     """Return what two records of one document have in common; provinces may give a number on the same day."""
     return row["number_key"], row["issued"], slug(row["issuer"])
+
+
+def _outlines(rows: Sequence[RowMapping]) -> list[Outline]:
+    first = _first(rows)
+    return [_outline(row, story=first.get(_same(row), row["id"])) for row in rows]
 
 
 def _outline(row: RowMapping, *, story: str) -> Outline:

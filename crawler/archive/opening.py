@@ -18,10 +18,10 @@ from crawler.archive.store import Archive
 from crawler.archive.transaction import remedy, told
 from crawler.errors import ArchiveMissing, ArchiveTooNew, ArchiveUnreadable
 
-HEAD = "0006"
+HEAD = "0007"
 """The schema's revision that this version reads and writes; a test compares it with the migrations."""
 
-_KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", "0006"})
+_KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", "0006", "0007"})
 _BACKENDS = frozenset({"sqlite", "postgresql"})
 _BUSY = 30_000  # milliseconds that a writer waits for another process
 _ANOTHER = "name another with --archive, $DIEMTIN_ARCHIVE or the setting `archive`"

@@ -336,3 +336,29 @@ pages = Table(
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
 )
+
+# What can be searched: a row for each text that was indexed. Its number tells the day, so that rows sort by date; that
+# of a text which was replaced or taken down has no record, and is not given again. The words stand in a table of each
+# database's own kind, `indexed_words` (`crawler.archive.matching`).
+indexed = Table(
+    "indexed",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("record", String(45), index=True),
+    Column("document", Boolean, nullable=False),
+    Column("dated", Instant, nullable=False),
+)
+
+# How far the index has come in the journal; one row.
+index_state = Table(
+    "index_state",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("serial", Integer, nullable=False),
+)
+
+
+def is_described(name: str | None, kind: str, _parents: object) -> bool:
+    """Return whether a table is to be compared with `metadata`: that of the words is each database's own."""
+    return kind != "table" or not (name or "").startswith("indexed_words")

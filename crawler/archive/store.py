@@ -15,6 +15,7 @@ from crawler.archive.journal import Journal
 from crawler.archive.memory import Memory, insert_or_skip
 from crawler.archive.reading import Reader
 from crawler.archive.schema import aliases, articles, citations, documents, frontier, revisions, topics
+from crawler.archive.search import Search
 from crawler.archive.telling import tell_stories
 from crawler.archive.transaction import begin, owners
 from crawler.article import Article
@@ -61,7 +62,9 @@ class Visit:
 
 
 class Archive:
-    """One archive: `reader` and `documents` tell, `memory` holds what crawls must remember, the rest writes.
+    """One archive: `reader` and `documents` tell, `search` finds, `memory` holds what crawls must remember.
+
+    The rest writes.
 
     Every write is a transaction: it happened, or it did not.
     """
@@ -71,6 +74,7 @@ class Archive:
         self.reader = Reader(engine)
         self.documents = DocumentReader(engine)
         self.journal = Journal(engine)
+        self.search = Search(engine)
         self.memory = Memory(engine)
 
     def known(self, keys: Iterable[str]) -> dict[str, str]:

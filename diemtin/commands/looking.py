@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from crawler import run
-from diemtin import documenting, exporting, inspecting, options, wiring
+from diemtin import documenting, exporting, inspecting, options, searching, wiring
 
 
 def portals(config: options.Config = None, as_json: options.AsJson = False) -> None:
@@ -69,6 +69,41 @@ def documents(
         run.portal(portal)
     with wiring.read(settings) as store:
         documenting.show(store, chosen, drafts=drafts, limit=limit, as_records=as_json)
+
+
+def search(
+    words: Annotated[
+        str, typer.Argument(help='What it says: words, "phrases", -without, this OR that.', show_default=False)
+    ] = "",
+    topic: Annotated[list[str] | None, typer.Option(help="Only under this topic's slug; repeat for others.")] = None,
+    portal: Annotated[list[str] | None, typer.Option(help="Only this portal's; repeat for others.")] = None,
+    document: Annotated[str | None, typer.Option(help="Only this document, and what cites it: 13/2023/NĐ-CP.")] = None,
+    limit: Annotated[int, typer.Option(help="At most so many.", min=1, max=200)] = 50,
+    archive: options.ArchiveUrl = None,
+    config: options.Config = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Find articles and legal documents by what they say, newest first.
+
+    Words are found with and without marks: `chuyen doi so` finds `chuyển đổi số`, but `bán` does not find `bàn`.
+
+    Examples:
+        diemtin search "chuyển đổi số"                 # all three, anywhere in the text
+
+        diemtin search '"trí tuệ nhân tạo" OR "bán dẫn"' --topic giao-duc
+
+        diemtin search "thuế -xăng" --portal nhandan --portal baochinhphu --json
+    """
+    settings = options.settings(config, archive=archive)
+    given = {
+        "q": [words],
+        "topic": topic or [],
+        "portal": portal or [],
+        "document": [document or ""],
+        "limit": [str(limit)],
+    }
+    with wiring.read(settings) as store:
+        searching.show(store, wiring.query(settings, given), as_json=as_json)
 
 
 def export(

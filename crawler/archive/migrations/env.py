@@ -2,8 +2,13 @@
 
 from alembic import context
 
-from crawler.archive.schema import metadata
+from crawler.archive.schema import is_described, metadata
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    include_name=is_described,
+)
 with context.begin_transaction():
     context.run_migrations()
