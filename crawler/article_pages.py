@@ -12,12 +12,13 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler import answers, links
-from crawler.archive import Fetched, Moved, Visit
+from crawler import answers, document_pages, links
+from crawler.archive import Fetched, FetchedDocument, Moved, Visit
+from crawler.article import Article
 from crawler.changes import Outcome
 from crawler.discovery import Link
 from crawler.errand import Errand
-from crawler.errors import ArchiveError, HttpStatus, LayoutMoved, NotAnswered, PageError
+from crawler.errors import ArchiveError, FieldMissing, HttpStatus, LayoutMoved, NotAnswered, PageError
 from crawler.harvest import Harvest, Task, harvest
 from crawler.middlewares import LeftAlone
 from crawler.portal import Proof, Section
@@ -130,12 +131,40 @@ class ArticlePages:
             self.failed(task, HttpStatus(response.url, response.status), final=response.status == 410)  # noqa: PLR2004
 
     def _harvested(self, response: Response, task: Task) -> tuple[Harvest, ...]:
-        portal, errand = self._portal, self._errand
+        """Return what a page is a record of.
+
+        Raises:
+            PageError: as `harvest` raises it.
+            LayoutMoved: no rule reads the page any more, and the archive has what the rules once read.
+            FieldMissing: a legal document's page no longer tells what it told.
+        """
+        portal, errand, url = self._portal, self._errand, response.url
         found = harvest(response, task, portal=portal, classifier=errand.assignment.classifier, now=errand.now)
-        proven = portal.versions and portal.proof is not Proof.INFERRED
-        if proven and any(isinstance(one, Fetched) and one.article.extracted_by["body"] != "rules" for one in found):
-            self._tally.note(LayoutMoved(response.url, "no rule finds the text any more; it was read without"))
+        record = found[0]
+        if isinstance(record, FetchedDocument):
+            self._refuse_loss(record, url=url)
+            return found
+        if portal.document_versions and self._is_known_as_document_alone(record):
+            raise LayoutMoved(url, "what was a legal document has no rows of its data any more")
+        if portal.versions and portal.proof is not Proof.INFERRED and not _is_by_rules(record.article):
+            moved = LayoutMoved(url, "no rule finds the text any more")
+            if any(_is_by_rules(entry.article) for entry in self._archive.reader.by_id(self._owners(record))):
+                raise moved
+            self._tally.note(moved)  # better read without rules than not at all
         return found
+
+    def _refuse_loss(self, record: FetchedDocument, *, url: str) -> None:
+        for entry in () if record.beside else self._archive.documents.by_id(self._owners(record)):
+            if field := document_pages.lost(record.document, stored=entry.document):
+                raise FieldMissing(url, field)
+
+    def _is_known_as_document_alone(self, record: Fetched) -> bool:
+        owners = self._owners(record)
+        return bool(self._archive.documents.by_id(owners)) and not self._archive.reader.by_id(owners)
+
+    def _owners(self, record: Harvest) -> list[str]:
+        """Return the ids of what is stored under a record's keys."""
+        return sorted(set(self._archive.known(record.keys).values()))
 
     def unanswered(self, failure: Failure) -> None:
         """Count an article whose page could not be asked for at all."""
@@ -160,3 +189,7 @@ class ArticlePages:
 
     def _section(self, path: str) -> Section | None:
         return next((section for section in self._portal.sections if section.path == path), None)
+
+
+def _is_by_rules(article: Article) -> bool:
+    return article.extracted_by.get("body") == "rules"
