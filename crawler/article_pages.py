@@ -5,8 +5,9 @@ fetch ───┐                 ┌─ a redirect ─> an alias, or another p
 revisit ─┘                 └─ harvest ─> item ─> pipeline ─> archive
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from scrapy import Request
 from scrapy.http import Response
@@ -28,6 +29,15 @@ _FURTHEST_REDIRECT = 5
 _VISITS = 100  # articles looked at again in one crawl
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Doubtful:
+    """A page of a proven portal that was read, but by no rule."""
+
+    task: Task
+    url: str
+    found: tuple[Harvest, ...]
+
+
 class ArticlePages:
     """Asks for a portal's articles, and reads what comes."""
 
@@ -36,6 +46,9 @@ class ArticlePages:
         self._portal, self._archive, self._tally = errand.portal, errand.archive, errand.tally
         self._claimed: set[str] = set()
         self._fetching = 0
+        self._by_rules = 0  # articles of this crawl that the rules read; and those that were let through beside them
+        self._let_through = 0
+        self._doubtful: deque[_Doubtful] = deque()
 
     def left_over(self) -> Iterator[Request]:
         """Yield what is due already: links that wait since an earlier crawl, articles to be looked at again."""
@@ -139,19 +152,41 @@ class ArticlePages:
             FieldMissing: a legal document's page no longer tells what it told.
         """
         portal, errand, url = self._portal, self._errand, response.url
-        found = harvest(response, task, portal=portal, classifier=errand.assignment.classifier, now=errand.now)
+        found: tuple[Harvest, ...] = harvest(
+            response, task, portal=portal, classifier=errand.assignment.classifier, now=errand.now
+        )
         record = found[0]
         if isinstance(record, FetchedDocument):
             self._refuse_loss(record, url=url)
             return found
         if portal.document_versions and self._is_known_as_document_alone(record):
             raise LayoutMoved(url, "what was a legal document has no rows of its data any more")
-        if portal.versions and portal.proof is not Proof.INFERRED and not _is_by_rules(record.article):
-            moved = LayoutMoved(url, "no rule finds the text any more")
-            if any(_is_by_rules(entry.article) for entry in self._archive.reader.by_id(self._owners(record))):
-                raise moved
-            self._tally.note(moved)  # better read without rules than not at all
-        return found
+        if not portal.versions or portal.proof is Proof.INFERRED:
+            return found
+        if _is_by_rules(record.article):
+            self._by_rules += 1
+        elif any(_is_by_rules(entry.article) for entry in self._archive.reader.by_id(self._owners(record))):
+            raise LayoutMoved(url, "no rule finds the text any more")
+        else:
+            self._doubtful.append(_Doubtful(task=task, url=url, found=found))
+            found = ()
+        return (*found, *self._no_longer_doubtful())
+
+    def _no_longer_doubtful(self) -> Iterator[Harvest]:
+        """Yield what was read without rules beside as much that they read: pages made in another way.
+
+        Where the rules read none, it is the layout that has moved, and nobody knows what else was taken for text.
+        """
+        while self._doubtful and self._let_through < self._by_rules:
+            self._let_through += 1
+            yield from self._doubtful.popleft().found
+
+    def end(self) -> None:
+        """Leave what stayed doubtful for another day."""
+        for one in self._doubtful:
+            moved = LayoutMoved(one.url, "no rule finds the text any more")
+            self.failed(one.task, moved)
+        self._doubtful.clear()
 
     def _refuse_loss(self, record: FetchedDocument, *, url: str) -> None:
         for entry in () if record.beside else self._archive.documents.by_id(self._owners(record)):
@@ -185,7 +220,9 @@ class ArticlePages:
         if task.visit:
             self._archive.unchanged(task.visit, now=self._errand.now)
         else:
-            self._archive.memory.fail(task.keys[0], error=str(error), now=self._errand.now, final=final)
+            patient = isinstance(error, LayoutMoved)  # whoever mends the rules is to find it waiting
+            now = self._errand.now
+            self._archive.memory.fail(task.keys[0], error=str(error), now=now, final=final, patient=patient)
 
     def _section(self, path: str) -> Section | None:
         return next((section for section in self._portal.sections if section.path == path), None)

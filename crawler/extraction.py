@@ -129,7 +129,7 @@ def _page(body: bytes, *, url: str, portal: Portal, now: datetime, link: Link | 
     rules, container = next((pair for pair in read if pair[1]), (_ANY, None))
     said = read_structured(root)
     if container is None and not said.article:
-        _refuse_stand_in(root, url=url)
+        refuse_stand_in(root, url=url)
     return Page(
         root=root,
         url=url,
@@ -144,13 +144,17 @@ def _page(body: bytes, *, url: str, portal: Portal, now: datetime, link: Link | 
     )
 
 
-def _refuse_stand_in(root: Node, *, url: str) -> None:
-    """Refuse a page that says of itself that it is an error, or that asks who one is."""
+def refuse_stand_in(root: Node, *, url: str) -> None:
+    """Refuse a page that says of itself that it is an error, or that asks who one is.
+
+    Raises:
+        StandIn: it does.
+    """
     headings = [dom.words(one) for one in (*root.css("title"), *root.css("h1"))]
     if any(map(_ERROR.search, headings)):
         raise StandIn(url, "an error page with the status 200", kind="error-page")
     if root.css_first('input[type="password"]') and not root.css_first("article"):
-        raise StandIn(url, "a login page in place of the article", kind="login-page")
+        raise StandIn(url, "a login page in place of what was asked for", kind="login-page")
 
 
 def _container(page: Page, *, portal: Portal) -> tuple[Node, str]:
