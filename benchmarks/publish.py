@@ -34,6 +34,8 @@ NEWEST = datetime(2026, 11, 1, tzinfo=HANOI)
 EVERY = timedelta(minutes=5)  # 288 articles a day: a year in 100,000
 BATCH = 500
 ROUNDS = 5
+ANEW, CHANGED = 60, 1  # seconds, at the most
+MEMORY = 300  # megabytes
 WORDS = [
     "chính",
     "phủ",
@@ -204,7 +206,8 @@ def measure(arguments: argparse.Namespace, folder: Path) -> bool:
     changed = list(rounds(arguments, folder / "whole"))
     middle = {name: median(one[name] for one in changed) for name in changed[0]}
     print(line.format(f"one article changed (of {ROUNDS})", **middle))
-    return plain["seconds"] < 60 and plain["megabytes"] < 300 and whole["megabytes"] < 300 and middle["seconds"] < 1
+    small = all(one["megabytes"] < MEMORY for one in (plain, whole))
+    return small and plain["seconds"] < ANEW and middle["seconds"] < CHANGED
 
 
 def main() -> int:

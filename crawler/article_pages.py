@@ -5,19 +5,21 @@ fetch ───┐                 ┌─ a redirect ─> an alias, or another p
 revisit ─┘                 └─ harvest ─> item ─> pipeline ─> archive
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler import answers, links
-from crawler.archive import Fetched, Moved, Visit
+from crawler import answers, document_pages, links
+from crawler.archive import Fetched, FetchedDocument, Moved, Visit
+from crawler.article import Article
 from crawler.changes import Outcome
 from crawler.discovery import Link
 from crawler.errand import Errand
-from crawler.errors import ArchiveError, HttpStatus, LayoutMoved, NotAnswered, PageError
+from crawler.errors import ArchiveError, FieldMissing, HttpStatus, LayoutMoved, NotAnswered, PageError
 from crawler.harvest import Harvest, Task, harvest
 from crawler.middlewares import LeftAlone
 from crawler.portal import Proof, Section
@@ -25,6 +27,15 @@ from crawler.portal import Proof, Section
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FURTHEST_REDIRECT = 5
 _VISITS = 100  # articles looked at again in one crawl
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Doubtful:
+    """A page of a proven portal that was read, but by no rule."""
+
+    task: Task
+    url: str
+    found: tuple[Harvest, ...]
 
 
 class ArticlePages:
@@ -35,6 +46,9 @@ class ArticlePages:
         self._portal, self._archive, self._tally = errand.portal, errand.archive, errand.tally
         self._claimed: set[str] = set()
         self._fetching = 0
+        self._by_rules = 0  # articles of this crawl that the rules read; and those that were let through beside them
+        self._let_through = 0
+        self._doubtful: deque[_Doubtful] = deque()
 
     def left_over(self) -> Iterator[Request]:
         """Yield what is due already: links that wait since an earlier crawl, articles to be looked at again."""
@@ -130,12 +144,62 @@ class ArticlePages:
             self.failed(task, HttpStatus(response.url, response.status), final=response.status == 410)  # noqa: PLR2004
 
     def _harvested(self, response: Response, task: Task) -> tuple[Harvest, ...]:
-        portal, errand = self._portal, self._errand
-        found = harvest(response, task, portal=portal, classifier=errand.assignment.classifier, now=errand.now)
-        proven = portal.versions and portal.proof is not Proof.INFERRED
-        if proven and any(isinstance(one, Fetched) and one.article.extracted_by["body"] != "rules" for one in found):
-            self._tally.note(LayoutMoved(response.url, "no rule finds the text any more; it was read without"))
-        return found
+        """Return what a page is a record of.
+
+        Raises:
+            PageError: as `harvest` raises it.
+            LayoutMoved: no rule reads the page any more, and the archive has what the rules once read.
+            FieldMissing: a legal document's page no longer tells what it told.
+        """
+        portal, errand, url = self._portal, self._errand, response.url
+        found: tuple[Harvest, ...] = harvest(
+            response, task, portal=portal, classifier=errand.assignment.classifier, now=errand.now
+        )
+        record = found[0]
+        if isinstance(record, FetchedDocument):
+            self._refuse_loss(record, url=url)
+            return found
+        if portal.document_versions and self._is_known_as_document_alone(record):
+            raise LayoutMoved(url, "what was a legal document has no rows of its data any more")
+        if not portal.versions or portal.proof is Proof.INFERRED:
+            return found
+        if _is_by_rules(record.article):
+            self._by_rules += 1
+        elif any(_is_by_rules(entry.article) for entry in self._archive.reader.by_id(self._owners(record))):
+            raise LayoutMoved(url, "no rule finds the text any more")
+        else:
+            self._doubtful.append(_Doubtful(task=task, url=url, found=found))
+            found = ()
+        return (*found, *self._no_longer_doubtful())
+
+    def _no_longer_doubtful(self) -> Iterator[Harvest]:
+        """Yield what was read without rules beside as much that they read: pages made in another way.
+
+        Where the rules read none, it is the layout that has moved, and nobody knows what else was taken for text.
+        """
+        while self._doubtful and self._let_through < self._by_rules:
+            self._let_through += 1
+            yield from self._doubtful.popleft().found
+
+    def end(self) -> None:
+        """Leave what stayed doubtful for another day."""
+        for one in self._doubtful:
+            moved = LayoutMoved(one.url, "no rule finds the text any more")
+            self.failed(one.task, moved)
+        self._doubtful.clear()
+
+    def _refuse_loss(self, record: FetchedDocument, *, url: str) -> None:
+        for entry in () if record.beside else self._archive.documents.by_id(self._owners(record)):
+            if field := document_pages.lost(record.document, stored=entry.document):
+                raise FieldMissing(url, field)
+
+    def _is_known_as_document_alone(self, record: Fetched) -> bool:
+        owners = self._owners(record)
+        return bool(self._archive.documents.by_id(owners)) and not self._archive.reader.by_id(owners)
+
+    def _owners(self, record: Harvest) -> list[str]:
+        """Return the ids of what is stored under a record's keys."""
+        return sorted(set(self._archive.known(record.keys).values()))
 
     def unanswered(self, failure: Failure) -> None:
         """Count an article whose page could not be asked for at all."""
@@ -156,7 +220,13 @@ class ArticlePages:
         if task.visit:
             self._archive.unchanged(task.visit, now=self._errand.now)
         else:
-            self._archive.memory.fail(task.keys[0], error=str(error), now=self._errand.now, final=final)
+            patient = isinstance(error, LayoutMoved)  # whoever mends the rules is to find it waiting
+            now = self._errand.now
+            self._archive.memory.fail(task.keys[0], error=str(error), now=now, final=final, patient=patient)
 
     def _section(self, path: str) -> Section | None:
         return next((section for section in self._portal.sections if section.path == path), None)
+
+
+def _is_by_rules(article: Article) -> bool:
+    return article.extracted_by.get("body") == "rules"

@@ -72,6 +72,8 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _TELLING = frozenset({"number", "abstract", "title"})  # without one of them rows are of something else
 _FEWEST = 2  # rows with known labels: an article may print a line like one
 
+_LASTING = ("number", "issued", "type", "issuer")  # a page that tells them goes on to
+
 _FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|odt|ods|rtf|tiff?)(?:$|[?#])", re.IGNORECASE)
 _SIZE = re.compile(r"\(?\s*\b(\d+(?:[.,]\d+)?)\s*(KB|MB|GB|bytes?|B)\b\s*\)?", re.IGNORECASE)
 _UNITS = {"b": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
@@ -139,6 +141,15 @@ def draft_of(article: Article, *, portal: Portal) -> Document | None:
         first_seen=article.first_seen,
         fetched=article.fetched,
     )
+
+
+def lost(document: Document, *, stored: Document) -> str:
+    """Return which datum of a stored document its page no longer tells, an empty string where it tells them all.
+
+    Its abstract, its status and its files may be taken back. That it has no number any more, or no day of issue, means
+    that the page's rows are made otherwise.
+    """
+    return next((name for name in _LASTING if getattr(stored, name) and not getattr(document, name)), "")
 
 
 def _rows(page: Node, rules: DocumentRules) -> dict[str, Row]:

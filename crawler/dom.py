@@ -80,21 +80,21 @@ def holds(outer: Node, inner: Node) -> bool:
     return any(node.mem_id == outer.mem_id for node in _upwards(inner))
 
 
-def texts_after(node: Node) -> Iterator[str]:
-    """Yield the texts that follow an element, in the page's order."""
+def after(node: Node) -> Iterator[Node]:
+    """Yield the elements and texts that follow an element, in the page's order."""
     for holder in (node, *_upwards(node)):
         following = holder.next
         while following is not None:
-            yield from (one.text_content or "" for one in following.traverse(include_text=True) if one.is_text_node)
+            yield from following.traverse(include_text=True)
             following = following.next
 
 
 def before(node: Node) -> Iterator[Node]:
-    """Yield the elements that precede an element and do not hold it, the nearest first."""
+    """Yield the elements and texts that precede an element and do not hold it, the nearest first."""
     for holder in (node, *_upwards(node)):
         previous = holder.prev
         while previous is not None:
-            yield from reversed(list(previous.traverse()))
+            yield from reversed(list(previous.traverse(include_text=True)))
             previous = previous.prev
 
 

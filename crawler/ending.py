@@ -37,6 +37,8 @@ _PAPERS = re.compile(
     r"|tri thức|trí thức|nhịp sống|đời sống|phụ nữ|pháp luật|giáo dục|đầu tư|kinh tế|việt nam|vietnam|quốc hội|đảng)\b",
     re.IGNORECASE,
 )
+# `./.` ends an official document: who is named under it has signed it, and over a name may stand an office.
+_SENTENCE_END = re.compile(r"(?<!/)[.!?…][”\"’]?$")
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 _COUNTED = (
     r"(?:số )?lượt (?:xem|truy cập|đọc)|đang online|trực tuyến|trong (?:ngày|tuần|tháng|năm)|hôm (?:nay|qua)"
@@ -99,7 +101,7 @@ def take(body: HtmlElement) -> Ending:
     The byline stays: it is text that readers are owed. So do tables and lists, whatever their last line says.
     """
     _remove_what_stands_beside(body)
-    source, authors, signed = "", "", ""
+    source, authors, signed, above = "", "", "", ""
     last = paragraphs.leaves(body)[-_LAST:]
     for number, paragraph in reversed(list(enumerate(last))):
         words = markup.content(paragraph)
@@ -117,8 +119,10 @@ def take(body: HtmlElement) -> Ending:
         elif not signed and _is_to_the_right(paragraph) and is_person(words):
             signed = words
         else:
+            above = words
             break
-    return Ending(source=source, authors=_names(authors or (signed if source else "")))
+    is_author = source or _SENTENCE_END.search(above)
+    return Ending(source=source, authors=_names(authors or (signed if is_author else "")))
 
 
 def linked_alone(body: HtmlElement) -> list[str]:

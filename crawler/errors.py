@@ -5,7 +5,7 @@ DiemtinError
 │   ├── NotAPage               the answer is not HTML, or is empty
 │   ├── ChallengePage          a cookie gate, a firewall's or a captcha's page instead of the article
 │   ├── StandIn                an error page or a login page that came with the status 200
-│   ├── LayoutMoved            the rules found nothing on a page that was read without them
+│   ├── LayoutMoved            the rules no longer find the text, or a document's data
 │   ├── FeedFault              a portal's own feed that is not to be relied on: empty, stale, wrongly dated
 │   │   └── NotAFeed           asked for RSS or Atom, got something else
 │   ├── NotASitemap            asked for a sitemap, got something else
@@ -14,7 +14,7 @@ DiemtinError
 │   ├── NoLinks                a listing that was read and holds no article: its layout moved
 │   ├── HttpStatus             the host answered with an error
 │   ├── NotAnswered            the host did not answer: name, connection, time-out, robots
-│   ├── FieldMissing           an article without a title or a body; carries the field
+│   ├── FieldMissing           an article without a title, a body or its date; carries the field
 │   └── ImpossibleDate         a publication date that cannot be; carries the text
 ├── UnknownPortal              raised by whoever looks a portal up by name; carries the nearest names
 └── ArchiveError               raised on opening the archive
@@ -68,7 +68,12 @@ class StandIn(PageError):
 
 
 class LayoutMoved(PageError):
-    """Made by `article_pages` of an article that the rules of a proven portal no longer find, and read without them."""
+    """Made of a page on which the rules of a proven portal find nothing any more.
+
+    Extraction raises it where the text that is found without them cannot be told from what stands beside it;
+    `article_pages`, where the archive has what the rules once read there, which stays as it is. Of an article that is
+    new, and was read without them, `article_pages` notes it.
+    """
 
     kind = "layout-moved"
 
@@ -132,7 +137,10 @@ class NotAnswered(PageError):
 
 
 class FieldMissing(PageError):
-    """Raised by extraction when an article has no title or no body, whatever was tried."""
+    """Raised by extraction when an article has no title or no body, or a portal that dates its articles tells no date.
+
+    Likewise by `article_pages` when the page of a stored document no longer tells its number or its day of issue.
+    """
 
     kind = "field-missing"
 

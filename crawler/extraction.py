@@ -17,7 +17,6 @@ from crawler.dom import Node
 from crawler.errors import ChallengePage, FieldMissing, LayoutMoved, NotAPage, StandIn
 from crawler.fields import Chosen, Page
 from crawler.portal import Portal, Proof, Rules, Section
-from crawler.structured import plain
 from crawler.structured import read as read_structured
 
 _CHALLENGE = re.compile(
@@ -71,19 +70,18 @@ def extract(
     title = chosen.text("title", fields.titles(page))
     if not title:
         raise FieldMissing(url, "title")
-    published = fields.published(page, chosen)
+    container, origin = _container(page, portal=portal)
+    chosen.origins["body"] = origin
+    placed = portal.dates_articles(page.rules if origin == "rules" else None)
+    published = fields.published(page, chosen, title=title, container=container, placed=placed)
+    if placed and published is None:
+        raise FieldMissing(url, "published")
     updated = fields.updated(page, chosen, published=published)
     lead = chosen.text("lead", fields.leads(page))
     authors = chosen.names("authors", fields.authors(page))
     crumbs = chosen.names("section", fields.sections(page, section))
     tags = chosen.names("tags", fields.tags(page))
     source = chosen.text("source", fields.sources(page))
-    container, origin = _container(page, portal=portal)
-    chosen.origins["body"] = origin
-    if portal.dates_articles(page.rules if origin == "rules" else None):
-        published = _vouched_for(page, chosen, published)
-        if published is None:
-            raise FieldMissing(url, "published")
     attachments = fields.attachments(page, container=container)
     content, signed, opening = _content(page, container, portal, chosen, title=title, lead=lead, published=published)
     lead = fields.without_location(chosen.text("lead", [("text", lambda: opening)]) or lead)
@@ -131,7 +129,7 @@ def _page(body: bytes, *, url: str, portal: Portal, now: datetime, link: Link | 
     rules, container = next((pair for pair in read if pair[1]), (_ANY, None))
     said = read_structured(root)
     if container is None and not said.article:
-        _refuse_stand_in(root, url=url)
+        refuse_stand_in(root, url=url)
     return Page(
         root=root,
         url=url,
@@ -146,13 +144,17 @@ def _page(body: bytes, *, url: str, portal: Portal, now: datetime, link: Link | 
     )
 
 
-def _refuse_stand_in(root: Node, *, url: str) -> None:
-    """Refuse a page that says of itself that it is an error, or that asks who one is."""
+def refuse_stand_in(root: Node, *, url: str) -> None:
+    """Refuse a page that says of itself that it is an error, or that asks who one is.
+
+    Raises:
+        StandIn: it does.
+    """
     headings = [dom.words(one) for one in (*root.css("title"), *root.css("h1"))]
     if any(map(_ERROR.search, headings)):
         raise StandIn(url, "an error page with the status 200", kind="error-page")
     if root.css_first('input[type="password"]') and not root.css_first("article"):
-        raise StandIn(url, "a login page in place of the article", kind="login-page")
+        raise StandIn(url, "a login page in place of what was asked for", kind="login-page")
 
 
 def _container(page: Page, *, portal: Portal) -> tuple[Node, str]:
@@ -173,32 +175,6 @@ def _is_of_a_site(page: Page, *, portal: Portal) -> bool:
     addresses = (page.url, listed, page.said.canonical, page.said.meta.get("og:url", ""))
     known = [links.absolute(url, base=page.url) for url in addresses if url]
     return page.said.meta.get("og:type") == "website" and not any(map(portal.is_article, filter(None, known)))
-
-
-def _vouched_for(page: Page, chosen: Chosen, published: datetime | None) -> datetime | None:
-    """Return the date where the page's known places or the listing vouch for it, else the listing's, else None.
-
-    A portal that dates its articles does so in a place of its own. Once that is gone, the first date that stands on
-    the page is as likely another story's, in a box of the latest news.
-    """
-    if chosen.origins.get("published") != "generic" or _names_a_day(page):
-        return published
-    listed = page.link.published.astimezone(page.zone) if page.link and page.link.published else None
-    if listed and published and listed.date() == published.date():
-        return published
-    del chosen.origins["published"]
-    if listed is None or listed > page.now:
-        return None
-    chosen.origins["published"] = "listing"
-    return listed
-
-
-def _names_a_day(page: Page) -> bool:
-    """Whether the rules' places or the page's data for machines hold a date, to which another place added the hour."""
-    places = (one for selector in page.rules.published for one in dom.select(page.root, selector))
-    said = (plain(page.said.article.get("datePublished")), page.said.meta.get("article:published_time", ""))
-    there = (each for one in places for each in (*map(one.attributes.get, ("datetime", "content")), dom.words(one)))
-    return any(generic.reading(each, zone=page.zone, lenient=True) for each in (*said, *there) if each)
 
 
 def _content(

@@ -20,12 +20,12 @@ from crawler.structured import Structured, names, plain
 _AHEAD = timedelta(minutes=15)  # a portal's clock may run a little fast
 _PRINT_LINK = re.compile(r"[\s|]*(?:In trang|In bài viết|In bài|Bản in|Print)\s*$", re.IGNORECASE)
 _AGENCY = (
-    r"(?:VGP|NDO|NDĐT|ND|ĐCSVN|TTXVN|VNA|VOV\.VN|VOV|TCCS|QĐND|TTO|TPO|SGGPO|SGGP|CAND|HNM|Chinhphu\.vn"
+    r"(?:VGP|NDO|NDĐT|ND|ĐCSVN|TTXVN|VNA|VOV\.VN|VOV|TCCS|QĐND|TTO|TPO|SGGPO|SGGP|CAND|HNM|BNEWS|VnEconomy|Chinhphu\.vn"
     r"|Cổng TTĐT Chính phủ)"
 )
 _LOCATION = re.compile(
     r"^\s*(?:\((?!\s*\d+\s*\)|(?:Phần|Kỳ|Bài)\b)[^()]{2,30}\)\s*[-–—−:.]+\s*"  # (Chinhphu.vn) - , (CTO) –
-    r"|\((?:[\w.]+\.vn|[A-ZĐ]{2,8})\)\s+(?=[A-ZÀ-Ỹ])"  # (Chinhphu.vn) Sáng nay
+    r"|(?:\((?:[\w.]+\.vn|[A-ZĐ]{2,8})\)|BNEWS)\s+(?=[A-ZÀ-Ỹ])"  # (Chinhphu.vn) Sáng nay
     rf"|{_AGENCY}\s*[-–—−]+\s+"
     rf"|[A-ZĐ][^\W\d]+(?:[ ][A-ZĐ][^\W\d]+){{0,3}}\s*\({_AGENCY}(?:/[\w+.]+)?\)\s*[-–—−]+\s*)"  # Hà Nội (TTXVN) -
 )
@@ -33,6 +33,7 @@ _HOME = frozenset({"trang chủ", "home", "trang nhất"})
 _DASH = re.compile(r"\s*[|–—-]\s")
 _SITE = re.compile(r"\s+[|–—-]\s+(?P<name>[^|–—]{2,60}?)\s*$")
 _SITE_WORDS = re.compile(r"(?:Báo|Cổng|Trang|Tạp chí)\s+(?:[A-ZĐ]|thông tin|điện tử)|[\w.-]+\.(?:vn|com)$")
+_POINTER = re.compile(r"[\s.…]*[>»›]+[\s.…]*")
 _FILES = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|odt|ods|rtf)(?:$|\?)", re.IGNORECASE)
 _LEAD_CLASS = re.compile(r"(?:^|[\s_-])(?:sapo|lead|chapeau|description|summary|intro)(?:$|[\s_-])", re.IGNORECASE)
 _SHORTEST_LEAD = 20  # characters; less is a label
@@ -126,26 +127,22 @@ def without_location(lead: str) -> str:
     return _LOCATION.sub("", lead)
 
 
-def published(page: Page, chosen: Chosen) -> datetime | None:
+def published(page: Page, chosen: Chosen, *, title: str, container: Node, placed: bool) -> datetime | None:
     """Return when the article was published, in the portal's zone.
+
+    Where a portal is known to have its dates `placed`, as rules tell, and they are gone from there, the first one that
+    stands on the page is as likely another story's: all that it may add is the hour of a day that is told elsewhere.
+    The `container` holds the text, by whatever it was found.
 
     Raises:
         ImpossibleDate: every date that was found lies in the future.
     """
     today = page.now.astimezone(page.zone).date()
-    finders: list[Finder[dates.Reading | None]] = [
-        ("rules", lambda: _dated(page, page.rules.published)),
-        ("json-ld", lambda: _read(page, plain(page.said.article.get("datePublished")))),
-        ("opengraph", lambda: _read(page, page.said.meta.get("article:published_time", ""))),
-        ("meta", lambda: _read(page, page.said.meta.get("pubdate", page.said.meta.get("datepublished", "")))),
-        ("generic", lambda: generic.date(page.root, zone=page.zone, today=today)),
-        ("listing", lambda: _listed(page)),
-    ]
     coarse: tuple[str, datetime] | None = None
     refused: datetime | None = None
-    for origin, find in finders:
+    for origin, find in _dates(page, title=title, container=container, today=today, placed=placed):
         reading = find()
-        if reading is None:
+        if reading is None or (placed and origin == "generic" and coarse is None):
             continue
         if reading.moment > page.now + _AHEAD:
             refused = reading.moment
@@ -160,6 +157,22 @@ def published(page: Page, chosen: Chosen) -> datetime | None:
     if refused:
         raise ImpossibleDate(page.url, refused.isoformat(timespec="minutes"))
     return None
+
+
+def _dates(page: Page, *, title: str, container: Node, today: date, placed: bool) -> list[Finder[dates.Reading | None]]:
+    """Return the readings of the date, the least trusted last."""
+    shown: Finder[dates.Reading | None] = (
+        "generic",
+        lambda: generic.date(page.root, title=title, container=container, zone=page.zone, today=today),
+    )
+    listed: Finder[dates.Reading | None] = ("listing", lambda: _listed(page))
+    return [
+        ("rules", lambda: _dated(page, page.rules.published)),
+        ("json-ld", lambda: _read(page, plain(page.said.article.get("datePublished")))),
+        ("opengraph", lambda: _read(page, page.said.meta.get("article:published_time", ""))),
+        ("meta", lambda: _read(page, page.said.meta.get("pubdate", page.said.meta.get("datepublished", "")))),
+        *((listed, shown) if placed else (shown, listed)),
+    ]
 
 
 def _is_calendar(coarse: tuple[str, datetime], *, today: date) -> bool:
@@ -267,10 +280,29 @@ def content(page: Page, container: Node) -> HtmlElement:
     lead = dom.first(page.root, page.rules.lead)
     if lead and dom.holds(container, lead):
         lead.decompose()
-    for dropped in dom.select(container, ", ".join(page.rules.drop)) if page.rules.drop else ():
-        if dropped.mem_id != container.mem_id:
-            dropped.decompose()
+    selected = dom.select(container, ", ".join(page.rules.drop)) if page.rules.drop else ()
+    dropped = _outermost(one for one in selected if one.mem_id != container.mem_id)
+    for one in dropped:
+        _remove_pointers(one)
+    for one in dropped:
+        one.decompose()
     return dom.element(container)
+
+
+def _outermost(found: Iterable[Node]) -> list[Node]:
+    """Return those of elements, given in the page's order, that stand in none of the others: they go with these."""
+    outer: list[Node] = []
+    for one in found:
+        if not outer or not dom.holds(outer[-1], one):
+            outer.append(one)
+    return outer
+
+
+def _remove_pointers(dropped: Node) -> None:
+    """Take out the arrows that point to what is dropped: `>> Xem thêm`, `Chi tiết..>>`."""
+    for beside in (dropped.prev, dropped.next):
+        if beside is not None and beside.is_text_node and _POINTER.fullmatch(beside.text_content or ""):
+            beside.decompose()
 
 
 def take_opening(body: HtmlElement, *, container: Node, said: str) -> str:

@@ -15,12 +15,13 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler import answers, native_feeds, sources, walk
+from crawler import answers, dom, native_feeds, sources, walk
 from crawler.archive.memory import Answered, Waiting
 from crawler.article_pages import ArticlePages
 from crawler.discovery import Found, Link
 from crawler.errand import Errand
 from crawler.errors import ArchiveError, HttpStatus, NoLinks, PageError
+from crawler.extraction import refuse_stand_in
 from crawler.feed_watch import FeedWatch
 from crawler.middlewares import LeftAlone
 from crawler.portal import Api, Explore, Feed, Listing, RobotsTxt, Source
@@ -128,6 +129,9 @@ class Listings:
         if empty and isinstance(source, Feed):
             raise native_feeds.empty(found, url=response.url)
         if (empty and not isinstance(source, RobotsTxt)) or (bare and not step.since):  # which need not name a sitemap
+            root = dom.parse(response.body, content_type=answers.header(response, "Content-Type"))
+            if root:
+                refuse_stand_in(root, url=response.url)
             raise NoLinks(response.url, "no article links in the listing")
         return replace(found, links=mine)
 

@@ -4,7 +4,6 @@ import logging
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from ipaddress import IPv6Address, ip_address
 from time import monotonic
 from typing import Any, Self
 
@@ -44,14 +43,6 @@ class OffSite(IgnoreRequest):
 
 class PutBack(IgnoreRequest):
     """Raised for a request whose turn has not come when the crawl is told to stop."""
-
-
-def is_public(address: str) -> bool:
-    """Return whether an IP address is one of the open internet, and not of this machine or a network behind it."""
-    parsed = ip_address(address)
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
-        return parsed.ipv4_mapped.is_global
-    return parsed.is_global and not parsed.is_multicast
 
 
 class Robots(RobotsTxtMiddleware):

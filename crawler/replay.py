@@ -8,7 +8,8 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.middlewares import OffSite, is_public
+from crawler.addresses import is_public
+from crawler.middlewares import OffSite
 
 
 class Handler(HTTP11DownloadHandler):

@@ -7,6 +7,7 @@ start ─┬─ article_pages.left_over ─────────────�
 import gc
 import json
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -21,7 +22,7 @@ from crawler.assignment import Assignment, from_settings
 from crawler.errand import Errand
 from crawler.errors import ArchiveError, NotAnswered, PageError, Unreadable
 from crawler.listings import Listings
-from crawler.portal import Portal, Tls
+from crawler.portal import Portal, Proof, Tls
 from crawler.tally import Tally
 
 _NEW_OBJECTS = 5000  # some five pages' elements
@@ -40,10 +41,15 @@ class PortalSpider(Spider):
         self.archive = assignment.archive
         sections = frozenset(one.path for one in self.portal.sections)
         self.tally = Tally(sections=sections, report=self._report, tell=self._tell)
-        self.errand = Errand(portal=self.portal, assignment=assignment, tally=self.tally, give_up=self.give_up)
+        self.errand = Errand(portal=self._as_checked(), assignment=assignment, tally=self.tally, give_up=self.give_up)
         self.articles = ArticlePages(self.errand)
         self.fatal: ArchiveError | None = None
         self._crawl = 0
+
+    def _as_checked(self) -> Portal:
+        """Return the portal as it is known here: one that passed a check is no longer inferred."""
+        passed = self.portal.proof is Proof.INFERRED and self.portal.name in self.archive.reader.passed()
+        return replace(self.portal, proof=Proof.REPORTED) if passed else self.portal
 
     def __init_subclass__(cls) -> None:
         cls.name = cls.portal.name
@@ -113,6 +119,7 @@ class PortalSpider(Spider):
         if self.fatal or not self._crawl:
             return
         try:
+            self.articles.end()
             self.archive.memory.end_crawl(
                 self._crawl,
                 now=self.now,

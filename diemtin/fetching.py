@@ -17,8 +17,8 @@ from protego import Protego
 from w3lib.url import safe_url_string
 
 from crawler import links
+from crawler.addresses import is_public
 from crawler.errors import PageError
-from crawler.middlewares import is_public
 from diemtin.configuration import Settings
 
 _LARGEST = 10 * 1024 * 1024  # bytes, packed and unpacked

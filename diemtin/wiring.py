@@ -24,9 +24,10 @@ from crawler.portal import Explore, Kind, Portal, Proof, Section
 from crawler.taxonomy import Subject
 from diemtin.configuration import OwnFeed, OwnPortal, Settings, SettingsWrong, TopicSettings
 from diemtin.demo import output as stage
-from feeds import files, querying
+from feeds import files, ledger, ping, querying
 from feeds.catalogue import Site
 from feeds.errors import QueryWrong
+from feeds.ping import Pings
 from feeds.publish import Progress, publish
 from feeds.publish import Report as Published
 from feeds.querying import Known, Own
@@ -118,11 +119,15 @@ def assignment(
     )
 
 
+def agent(settings: Settings) -> str:
+    """Return what this installation calls itself wherever it asks for something, and whom to turn to."""
+    return f"diemtin/{version('diemtin')} (+{settings.contact or settings.site_url})"
+
+
 def scrapy_settings(settings: Settings) -> dict[str, Any]:
     """Return what is laid over `crawler.settings`."""
-    said = settings.contact or settings.site_url
     values: dict[str, Any] = {
-        "USER_AGENT": f"diemtin/{version('diemtin')} (+{said})",
+        "USER_AGENT": agent(settings),
         "BROWSER": settings.browser,
         "REPLAY": settings.replay,
         "LOG_LEVEL": settings.log_level,
@@ -289,7 +294,7 @@ def publish_all(
             logger.warning("output=%s removed=demo", settings.output)
     crawled = chosen(settings, (), passed=store.reader.passed())
     stored = {name for name, state in store.reader.portals().items() if state.articles or state.documents}
-    return publish(
+    report = publish(
         store,
         portals=[one for name, one in run.portals().items() if name in crawled or name in stored],
         subjects=subjects(settings),
@@ -300,3 +305,13 @@ def publish_all(
         own=own_feeds(settings),
         progress=progress,
     )
+    _tell_hubs(settings, report)
+    return report
+
+
+def _tell_hubs(settings: Settings, report: Published) -> None:
+    """Tell outside hubs of the feeds that changed, and again of those that they have not heard of."""
+    if settings.hubs:
+        addresses = [site(settings).address(path) for path in report.written if path.startswith("feeds/")]
+        with ledger.opened(settings.hub_file, ping.tables) as engine:
+            ping.ping(addresses, settings.hubs, store=Pings(engine), now=now(), tell=ping.teller(agent(settings)))

@@ -61,6 +61,13 @@ _MEDIA_TYPES = {
 }
 _LABELS = {Format.RSS: "RSS", Format.ATOM: "Atom", Format.JSON: "JSON Feed", Format.HTML: "HTML"}
 
+
+def ended(path: str, form: Format) -> str:
+    """Return the path of a file of a format: its ending stands before the arguments of a query."""
+    place, mark, arguments = path.partition("?")
+    return f"{place}.{form}{mark}{arguments}"
+
+
 SUBSCRIBABLE = (Format.RSS, Format.ATOM, Format.JSON)
 
 
@@ -186,8 +193,7 @@ class FeedSpec:
 
     def file(self, form: Format) -> str:
         """Return the path of the feed's file in a format, from the output folder."""
-        place, mark, arguments = self.path.partition("?")
-        return f"{place}.{form}{mark}{arguments}"
+        return ended(self.path, form)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

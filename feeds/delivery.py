@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 from feeds import application, websub
 from feeds.callbacks import PRIVATE, Callbacks
-from feeds.ledger import LedgerUnusable
+from feeds.errors import LedgerUnusable
 from feeds.subscriptions import Due, Subscription, Subscriptions, Waiting
 from feeds.watched import Watched
 from feeds.websub import Mode, Reply, Rules

@@ -2,6 +2,7 @@
 
 DiemtinError                   of `crawler.errors`
 └── FeedError
+    ├── LedgerUnusable         raised by the hub: its file of subscriptions cannot be read or written
     ├── OutputUnwritable       raised by `files`: the disk is full, or the folder may not be written
     ├── QueryWrong             raised by `querying`: a query of which no feed can be made
     ├── QueriesTooMany         raised by `answering`: others are answered first
@@ -60,3 +61,14 @@ class PortTaken(CannotListen):
 
     def __init__(self, host: str, port: int) -> None:
         super().__init__(host, port, f"another program already listens on {host} port {port}")
+
+
+class LedgerUnusable(FeedError):
+    """Raised on opening and on every use of a ledger: it cannot be made or written, or is no database."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(
+            f"the ledger of subscriptions {file} cannot be used ({reason}): see that this user may write it and its "
+            "folder, that the disk has room, and that the file is no other program's"
+        )
+        self.file = file

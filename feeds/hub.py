@@ -10,8 +10,8 @@ from http import HTTPStatus
 from feeds import http, websub
 from feeds.callbacks import Callbacks
 from feeds.delivery import Courier, Limits
+from feeds.errors import LedgerUnusable
 from feeds.http import Answer, Request
-from feeds.ledger import LedgerUnusable
 from feeds.subscriptions import Subscriptions
 from feeds.watched import Watched
 from feeds.websub import Mode, Refusal, Rules, Wish

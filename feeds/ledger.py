@@ -15,20 +15,9 @@ from sqlalchemy import URL, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from feeds.errors import FeedError
+from feeds.errors import LedgerUnusable
 
 _BUSY = 30_000  # milliseconds that a writer waits for another process
-
-
-class LedgerUnusable(FeedError):
-    """Raised on opening and on every use of a ledger: it cannot be made or written, or is no database."""
-
-    def __init__(self, file: Path, reason: str) -> None:
-        super().__init__(
-            f"the ledger of subscriptions {file} cannot be used ({reason}): see that this user may write it and its "
-            "folder, that the disk has room, and that the file is no other program's"
-        )
-        self.file = file
 
 
 @contextmanager

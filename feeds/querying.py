@@ -23,6 +23,9 @@ from feeds.errors import QueryWrong
 LONGEST = 4000
 """Characters of a query as it stands in an address, of which one beyond ASCII takes six to nine."""
 
+MOST = 200
+"""Entries that a query finds."""
+
 _LONGEST_TEXT = 200  # characters
 _MOST_WORDS = 24
 _MOST_VALUES = 40  # of one parameter: every province
@@ -158,13 +161,13 @@ def chosen(archive: Archive, query: Query) -> tuple[Outline, ...]:
     Raises:
         IndexBehind: the archive may only be read, and what is newest in it is not indexed.
     """
-    most = query.limit or selection.MOST
+    most = query.limit or MOST
     found = archive.search.find(query, limit=most)
     less = sum(one.story != one.id for one in found)
     if less:  # which leave room
         found = archive.search.find(query, limit=most + 2 * less)
     each = selection.once(found)
-    return tuple(each[: query.limit]) if query.limit else selection.window(each)
+    return tuple(each[: query.limit]) if query.limit else selection.window(each)[:MOST]
 
 
 def _line(value: str) -> str:
@@ -277,8 +280,6 @@ def _language(given: Given, *, known: Known) -> str:
 def _limit(given: Given) -> int:
     value = _value("limit", given)
     limit = int(value) if re.fullmatch("[0-9]{1,4}", value) else 0
-    if value and not 1 <= limit <= selection.MOST:
-        raise QueryWrong(
-            f"limit={value!r} cannot be: write a whole number from 1 to {selection.MOST}", parameter="limit"
-        )
+    if value and not 1 <= limit <= MOST:
+        raise QueryWrong(f"limit={value!r} cannot be: write a whole number from 1 to {MOST}", parameter="limit")
     return limit

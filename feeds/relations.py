@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from feeds import cleaning
-from feeds.catalogue import Format
+from feeds.catalogue import Format, ended
 from feeds.entries import Feed, Item
 
 Link = dict[str, str]
@@ -28,7 +28,7 @@ def of_feed(feed: Feed, form: Format) -> list[Link]:
 
 def page(feed: Feed, form: Format, path: str = "") -> str:
     """Return the address of a page of a feed's history, that of the feed itself where no path is given."""
-    return feed.site.address(f"{path or feed.subscribed}.{form}")
+    return feed.site.address(ended(path or feed.subscribed, form))
 
 
 def onward(feed: Feed) -> str:

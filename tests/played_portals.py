@@ -124,6 +124,12 @@ class Lawful(PortalSpider):
     portal = replace(portal("lawful", section("he-thong-van-ban?classid=1")), family=WEB_FORMS)
 
 
+class Proven(PortalSpider):
+    """Is known to read right."""
+
+    portal = replace(portal("proven"), proof=Proof.REPORTED)
+
+
 class Drafting(PortalSpider):
     """Presents drafts in articles."""
 
@@ -150,4 +156,20 @@ class Stalled(PortalSpider):
     portal = portal("stalled", fed("tin"))
 
 
-SPIDERS = (Drawn, Odd, Refusing, Silent, Gated, Moved, Paged, Monthly, Long, Two, Lawful, Drafting, Fed, Stalled)
+SPIDERS = (
+    Drawn,
+    Odd,
+    Refusing,
+    Silent,
+    Gated,
+    Moved,
+    Paged,
+    Monthly,
+    Long,
+    Two,
+    Lawful,
+    Proven,
+    Drafting,
+    Fed,
+    Stalled,
+)

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -26,8 +27,8 @@ from typer.testing import CliRunner
 
 from crawler import run
 from crawler.archive import opening
+from crawler.archive.memory import NativeFeed
 from diemtin import command, inspecting, options, terminal
-from diemtin.commands import operating
 from diemtin.demo.newsroom import Newsroom, desks
 from diemtin.demo.server import serving
 from feeds import files
@@ -269,7 +270,7 @@ def test_taken_port_ends_with_1_and_names_the_option(say: Any) -> None:
 def test_serving_what_is_not_published_yet_is_told(
     say: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, made: bool, hint: str
 ) -> None:
-    monkeypatch.setattr(operating, "serve_folder", lambda *_, **__: None)
+    monkeypatch.setattr("diemtin.serving.serve_folder", lambda *_, **__: None)
     if made:
         (tmp_path / "feeds").mkdir()
     said = say("serve", "--output", "feeds")
@@ -341,6 +342,32 @@ def test_status_tells_every_portal_also_one_that_was_never_crawled(say: Any, arc
     assert (told["baochinhphu"]["articles"], told["nhandan"]["outcome"]) == (2, "never")
     assert told["baochinhphu"]["newest"] == "2026-03-01T14:00+07:00"
     assert "never" in say("status", "--archive", archive).out
+
+
+def test_status_names_a_portal_s_own_feeds_that_are_not_relied_on(say: Any, tmp_path: Path, archive: str) -> None:
+    sound = NativeFeed(
+        portal="nhandan",
+        section="chinhtri/",
+        url="https://nhandan.vn/rss/chinhtri-1171.rss",
+        compared=factories.NOON,
+        since=factories.NOON,
+    )
+    stale = replace(sound, verdict="feed-stale", reason="the listing has 5 newer articles that the feed lacks")
+    with factories.archive(tmp_path / "kept") as store:
+        for one in (stale, replace(sound, section="kinhte/"), replace(stale, section="xahoi/", verdict="http-404")):
+            store.memory.note_feed(one)
+    shown = say("status", "--archive", archive).out
+    assert (
+        "  nhandan: feed of Chính trị is stale since 01/03/26 (listing is used); feed of Xã hội is gone since 01/03/26"
+        in shown
+    )
+    assert "Kinh tế" not in shown
+    told = {one["portal"]: one["faulty_feeds"] for one in say("status", "--json", "--archive", archive).json}
+    assert [(one["section"], one["verdict"]) for one in told.pop("nhandan")] == [
+        ("chinhtri/", "feed-stale"),
+        ("xahoi/", "http-404"),
+    ]
+    assert not any(told.values())
 
 
 def test_publish_writes_what_changed_and_nothing_the_second_time(say: Any, tmp_path: Path, archive: str) -> None:

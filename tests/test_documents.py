@@ -18,7 +18,7 @@ import pytest
 from factories import NOON
 
 from crawler import discovery, document, document_numbers, document_pages, links, run
-from crawler.archive import Archive, FetchedDocument, opened
+from crawler.archive import Archive, DocumentEntry, Entry, FetchedDocument, opened
 from crawler.archive.document_reading import Which
 from crawler.article import Article, Attachment
 from crawler.changes import Outcome
@@ -178,6 +178,14 @@ def test_replaced_and_amended_documents_are_named_with_their_numbers() -> None:
 def test_abstract_says_which_document_is_amended_or_replaced(abstract: str, said: list[tuple[str, str]]) -> None:
     found = read(table(("Số hiệu", "12/2026/NĐ-CP"), ("Trích yếu", abstract)), UNKNOWN)
     assert [(one.relation, one.number) for one in found.related] == said
+
+
+@pytest.mark.parametrize("name", ["number", "issued", "type", "issuer"])
+def test_what_a_stored_document_tells_and_its_page_no_longer_is_lost(name: str) -> None:
+    emptied = decree(**{name: None if name == "issued" else ""})
+    assert document_pages.lost(emptied, stored=decree()) == name
+    assert document_pages.lost(decree(), stored=emptied) == ""
+    assert document_pages.lost(decree(status="", field="", files=()), stored=decree()) == ""
 
 
 def test_page_without_rows_of_a_document_is_none() -> None:
@@ -425,6 +433,7 @@ class Lawful(BaseHTTPRequestHandler):
     """A WebForms site: three documents on two pages, of which the second answers to the first one's form alone."""
 
     asked: ClassVar[list[str]] = []
+    renamed: ClassVar[tuple[str, str]] = ("", "")
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
@@ -432,7 +441,8 @@ class Lawful(BaseHTTPRequestHandler):
         if self.path == "/he-thong-van-ban?classid=1":
             self.say(listed("81", "82", page=1))
         elif number.isdigit():
-            self.say(PAGE.replace("12/2026", f"{number}/2026").replace("05-03", "20-02"))
+            written = PAGE.replace("12/2026", f"{number}/2026").replace("05-03", "20-02")
+            self.say(written.replace(*self.renamed))
         else:
             self.send_error(404)
 
@@ -491,6 +501,25 @@ def test_documents_of_two_pages_are_crawled_by_postback_and_once(lawful: str, tm
     assert not any("docid" in one for one in Lawful.asked)
     later = crawling.crawl(tmp_path, lawful, ["lawful"], at="2026-03-01T15:00:00+07:00")
     assert later.portals["lawful"]["unchanged"] == 3
+
+
+@pytest.mark.parametrize(
+    ("renamed", "kind"),
+    [(("Ngày ban hành", "Ban hành lúc"), "field-missing"), (('class="col1"', 'class="nhan"'), "layout-moved")],
+)
+def test_document_whose_page_no_longer_tells_what_it_told_is_told_and_stays_as_it_was(
+    lawful: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renamed: tuple[str, str], kind: str
+) -> None:
+    def stored() -> tuple[list[DocumentEntry], list[Entry]]:
+        with opened(crawling.address(tmp_path)) as store:
+            return store.documents.entries(), list(store.reader.entries())
+
+    crawling.crawl(tmp_path, lawful, ["lawful"])
+    before = stored()
+    monkeypatch.setattr(Lawful, "renamed", renamed)
+    later = crawling.crawl(tmp_path, lawful, ["lawful"], at="2026-03-01T15:00:00+07:00")
+    assert later.kinds("lawful") == {kind: 3}
+    assert (before[0] != [], before[1], stored()) == (True, [], before)
 
 
 def test_article_and_the_draft_that_it_presents_are_both_stored_and_counted_once(tmp_path: Path) -> None:

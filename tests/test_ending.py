@@ -101,6 +101,26 @@ def test_author_under_the_source_is_read() -> None:
     assert (found.source, found.authors) == ("TTXVN", ("Hà Văn",))
 
 
+RIGHT = '<p style="text-align: right"><strong>{}</strong></p>'
+
+
+@pytest.mark.parametrize(
+    ("end", "authors"),
+    [
+        (RIGHT.format("Hà Văn"), ("Hà Văn",)),
+        ('<p>“Chúng tôi đã sẵn sàng.”</p><p align="right">Hà Văn</p>', ("Hà Văn",)),
+        (f"<p>Thực hiện công điện này./.</p>{RIGHT.format('Hà Văn')}", ()),
+        (f"{RIGHT.format('KT. BỘ TRƯỞNG')}{RIGHT.format('Hà Văn')}", ()),
+        (f"<p>Thứ trưởng</p>{RIGHT.format('Hà Văn')}", ()),
+        (RIGHT.format("Báo Nhân Dân"), ()),
+    ],
+)
+def test_name_to_the_right_under_the_text_is_the_author_s_and_stays(end: str, authors: tuple[str, ...]) -> None:
+    element = body(end)
+    assert ending.take(element).authors == authors
+    assert markup.content(element).endswith(markup.content(fragment_fromstring(end, create_parent="div")))
+
+
 @pytest.mark.parametrize(
     "start",
     [

@@ -52,6 +52,10 @@ def json_ld(**said: str) -> str:
         ("(ĐHXIII) - Sáng nay", "Sáng nay"),
         ("(CTO) - Sáng nay", "Sáng nay"),
         *((f"{mark} - Sáng nay", "Sáng nay") for mark in ("NDĐT", "TTO", "TPO", "SGGPO", "CAND", "HNM")),
+        ("BNEWS Sáng nay", "Sáng nay"),
+        ("BNEWS - Sáng nay", "Sáng nay"),
+        ("VnEconomy - Sáng nay", "Sáng nay"),
+        ("BNEWS là trang tin của TTXVN", "BNEWS là trang tin của TTXVN"),
         ("Hà Nội (TTXVN) - Sáng nay", "Sáng nay"),
         ("(TTXVN/Vietnam+) \N{MINUS SIGN} Sáng nay", "Sáng nay"),
         ("Cổng TTĐT Chính phủ - Sáng nay", "Sáng nay"),
@@ -140,6 +144,42 @@ def test_today_s_date_is_the_article_s_where_nothing_else_is_said() -> None:
     assert read(CALENDAR + page()).published == datetime(2026, 3, 10, tzinfo=HANOI)
 
 
+BOX = '<ul><li><a href="/tin-cu.html">Một tin khác</a> <time>06:30 02/3/2026</time></li></ul>'
+OWN = datetime(2026, 3, 1, 9, 51, tzinfo=HANOI)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        page('<span class="date">09:51 01/3/2026</span>' + TEXT + BOX),
+        page("<p>Chủ Nhật, 01/3/2026 09:51</p><p>" + OTHER[:400] + "</p>" + TEXT + BOX),
+        page('<p class="meta"><b>01/3/2026</b> <time>09:51 01/3/2026</time></p>' + TEXT + BOX),
+        page('<div class="text">01/3/2026 09:51' + TEXT + "</div>" + BOX),
+        page('<div class="text">' + TEXT + '</div><p>Hà Văn</p><p class="date">09:51 01/3/2026</p>' + BOX),
+        page("<div>" + TEXT + "</div>" + BOX + "<footer><p>Ngày đăng: 01/3/2026 09:51</p></footer>"),
+        BOX + page('<span class="date">09:51 01/3/2026</span>' + TEXT),
+        BOX + '<p>Trang chủ / Tin tức</p><p class="date">09:51 01/3/2026</p>' + page("<div>" + TEXT + "</div>"),
+        page("", title="Cổng thông tin").replace("</h1>", f"</h1>{BOX}<h3>{TITLE}</h3><i>09:51 01/3/2026</i>{TEXT}")
+        + f"<title>{TITLE}</title>",
+    ],
+)
+def test_date_at_the_heading_or_the_text_beats_another_story_s(written: str) -> None:
+    assert read(written).published == OWN
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [BOX, "".join(f"<p>Tin cũ</p><p>Ngày đăng: 0{day}/3/2026</p>" for day in (1, 2)), "<footer>01/3/2026</footer>"],
+)
+def test_date_that_only_another_story_may_have_is_none(beside: str) -> None:
+    assert read(page(f"<div>{TEXT}</div><div>{OTHER[:60]}</div>{beside}")).published is None
+
+
+def test_day_at_the_heading_takes_no_hour_from_the_clock_above_it() -> None:
+    clock = '<div class="clock-date">Thứ Ba, 10/3/2026 08:00</div>'
+    assert read(clock + page(f'<p class="date">10/3/2026</p><div>{TEXT}</div>')).published == NOW
+
+
 def test_a_moment_that_only_a_title_tells_is_read_by_rules() -> None:
     written = page('<p class="date" title="2026-03-01T09:51:00">9 ngày trước</p><div class="text">' + TEXT + "</div>")
     assert read(written, rules=(RULES,)).published == datetime(2026, 3, 1, 9, 51, tzinfo=HANOI)
@@ -224,6 +264,14 @@ def test_lead_inside_the_body_is_told_once() -> None:
     )
     assert article.lead == "Sáng nay."
     assert "Sáng nay" not in article.body_text
+
+
+@pytest.mark.parametrize("pointed", ["&gt;&gt; {}", "{}..&gt;&gt;", "» {} »", "{} …›"])
+def test_arrows_go_with_what_they_point_to(pointed: str) -> None:
+    more = pointed.format('<a class="more" href="/b.html">Chi tiết</a>')
+    written = page(f'<div class="text">{TEXT}<p>{more}</p><p>Lãi suất &gt;&gt; <b>lạm phát</b>.</p></div>')
+    article = read(written, rules=(replace(RULES, drop=(".more",)),))
+    assert article.body_text.endswith("quý tới.\n\nLãi suất >> lạm phát.")
 
 
 def test_files_are_attachments() -> None:

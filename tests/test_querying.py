@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -27,7 +28,7 @@ from crawler.document_numbers import Citation
 from crawler.portal import Kind as BodyKind
 from diemtin import command, configuration, wiring
 from diemtin.configuration import SettingsWrong
-from feeds import answering, querying, titles
+from feeds import composing, querying, titles
 from feeds.answering import Answers
 from feeds.catalogue import Format, Kind, Site, catalogue
 from feeds.errors import QueriesTooMany, QueryWrong
@@ -226,7 +227,7 @@ def test_what_finds_nothing_is_an_empty_feed(store: Archive) -> None:
 
 
 def test_feed_of_long_articles_leaves_out_the_oldest(store: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answering, "_ROOM", 60_000)
+    monkeypatch.setattr(composing, "compose", partial(composing.compose, room=60_000))
     long = "<p>Dài</p>" * 1000  # 23,000 bytes, as it is escaped in RSS and Atom
     factories.save(store, [factories.article(number, body_html=long) for number in range(5)])
     ids = [one["id"] for one in read(store, "q=phi%C3%AAn&limit=5")["items"]]
@@ -329,7 +330,7 @@ def test_own_feed_is_in_the_catalogue_and_carries_what_it_declares(store: Archiv
         ],
     )
     chosen = querying.chosen(store, own.query)
-    feed = answering.feed(store, spec, chosen, site=SITE, names=KNOWN.names)
+    feed = composing.compose(store, spec, chosen, site=SITE, names=KNOWN.names)
     assert [item.id for item in feed.items] == [factories.article(1).id]
     assert feed.title == "Điểm Tin – Học phí"
 

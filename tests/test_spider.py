@@ -203,6 +203,23 @@ def test_listing_whose_redirects_go_round_is_told_as_such(tmp_path: Path) -> Non
     assert done.portals["two"]["outcome"] == "broken"
 
 
+def test_page_that_no_rule_reads_is_stored_beside_others_that_rules_read(tmp_path: Path) -> None:
+    odd = article(1)
+    odd = replace(odd, body=odd.body.replace(b'class="body"', b'class="anh"'))
+    pages: dict[Address, Answer | list[Answer]] = {
+        ("proven.vn", "/tin"): [listing("/bai-1.htm"), listing("/bai-1.htm", "/bai-2.htm")],
+        ("proven.vn", "/bai-1.htm"): odd,
+        ("proven.vn", "/bai-2.htm"): article(2),
+    }
+    with serving(Played(pages)) as server:
+        alone = crawl(tmp_path, server.url, ["proven"])
+        assert alone.kinds("proven") == {"layout-moved": 1}
+        assert numbers(tmp_path, "proven") == []
+        beside = crawl(tmp_path, server.url, ["proven"], at="2026-03-02T12:00:00+07:00")
+    assert beside.kinds("proven") == {}
+    assert numbers(tmp_path, "proven") == [1, 2]
+
+
 def test_redirect_to_another_site_is_refused(world: World) -> None:
     assert world.asked("other.vn") == []
 

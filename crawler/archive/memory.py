@@ -165,11 +165,14 @@ class Memory:
         with self._engine.connect() as connection:
             return set(connection.scalars(query)) & set(keys)
 
-    def fail(self, key: str, *, error: str, now: datetime, final: bool = False) -> None:
-        """Note that a link could not be fetched or read; it is tried again after an hour, a half day and three days."""
+    def fail(self, key: str, *, error: str, now: datetime, final: bool = False, patient: bool = False) -> None:
+        """Note that a link could not be fetched or read; it is tried again after an hour, a half day and three days.
+
+        One that is to be `patient` with is tried again every half day, and never given up.
+        """
         with begin(self._engine) as connection:
             tried = connection.scalar(select(frontier.c.attempts).where(frontier.c.key == key))
-            attempts = _ATTEMPTS if final else min((tried or 0) + 1, _ATTEMPTS)
+            attempts = _ATTEMPTS if final else min((tried or 0) + 1, 2 if patient else _ATTEMPTS)
             later = now + _PATIENCE[min(attempts, len(_PATIENCE) - 1)]
             values = {"attempts": attempts, "not_before": later, "error": error}
             connection.execute(update(frontier).where(frontier.c.key == key).values(values))

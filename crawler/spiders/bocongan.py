@@ -5,6 +5,8 @@ from crawler.portal import Kind, ListingRules, Portal, Proof, Section
 from crawler.spider import PortalSpider
 
 # Side boxes have `card-medium` and `card-small`; the date of an article stands in JSON-LD (a public report, 2026-07).
+# A list's first page comes drawn, with ten articles. Its further ones are asked of api-portal.bocongan.gov.vn, another
+# host, under numbers of sections; public crawlers send it a browser's cookies and guess at the fields that it answers.
 LISTING = ListingRules(main=("article.card-large",), item="card-large", date="span.text-bca-gray-700")
 
 
@@ -18,7 +20,12 @@ class Bocongan(PortalSpider):
         home="https://bocongan.gov.vn/",
         family=replace(JSON_SITE, article=r"/bai-viet/[^/]+-(?P<number>\d+)", listing=LISTING),
         proof=Proof.REPORTED,
-        unverified=("body selector", "paging", "titles of the sections", "whether its firewall lets a crawler pass"),
+        unverified=(
+            "body selector",
+            "paging: the interface of further pages is left off, for what it answers is not known",
+            "titles of the sections",
+            "whether its firewall lets a crawler pass",
+        ),
         credit="Bộ Công an (bocongan.gov.vn)",
         sections=(
             Section(path="chuyen-muc/chi-dao-dieu-hanh", title="Chỉ đạo, điều hành", topic="chi-dao-dieu-hanh"),

@@ -38,7 +38,8 @@ def status(archive: options.ArchiveUrl = None, config: options.Config = None, as
     """
     settings = options.settings(config, archive=archive)
     with wiring.read(settings) as store:
-        inspecting.show_status(run.portals(), store.reader.portals(), as_json=as_json)
+        states, feeds = store.reader.portals(), store.reader.native_feeds()
+        inspecting.show_status(run.portals(), states, feeds=feeds, as_json=as_json)
 
 
 def documents(

@@ -7,7 +7,6 @@ import typer
 
 from crawler import run
 from diemtin import inspecting, options, terminal, wiring
-from feeds.serve import serve as serve_folder
 
 
 def crawl(
@@ -112,22 +111,21 @@ def run_service(
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.", min=0, max=65535)] = None,
+    archive: options.ArchiveUrl = None,
     output: options.Output = None,
     config: options.Config = None,
     verbose: options.Verbose = False,
 ) -> None:
-    """Serve the published feeds over HTTP.
+    """Serve the published feeds over HTTP, and any query as a feed; with `hub = true`, tell subscribers of changes.
 
     Example: `diemtin serve --host 0.0.0.0 --port 8080`
     """
-    settings = options.settings(config, verbose=verbose, output=output, host=host, port=port)
+    from diemtin import serving  # noqa: PLC0415 - no other command speaks HTTP to subscribers
+
+    settings = options.settings(config, verbose=verbose, archive=archive, output=output, host=host, port=port)
     terminal.warn_unpublished(settings.output)
-    serve_folder(
-        settings.output,
-        host=settings.host,
-        port=settings.port,
-        ready=lambda url: terminal.err.print(f"serving {settings.output} at {url} (Ctrl-C ends it)", soft_wrap=True),
-    )
+    told = f"serving {settings.output} at {{}} (Ctrl-C ends it)"
+    serving.serve(settings, ready=lambda url: terminal.err.print(told.format(url), soft_wrap=True))
 
 
 def demo(

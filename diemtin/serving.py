@@ -1,0 +1,124 @@
+"""The server put together: the published folder, feeds made from queries, the hub."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from functools import partial
+from urllib.parse import urlsplit
+
+from crawler import links, run
+from crawler.archive import Archive
+from crawler.errors import ArchiveError, ArchiveMissing
+from diemtin import wiring
+from diemtin.configuration import Settings
+from feeds import hub, ledger, queries, subscriptions
+from feeds.answering import Answers
+from feeds.callbacks import Callbacks
+from feeds.http import Route
+from feeds.hub import Hub
+from feeds.serve import Background
+from feeds.serve import serve as serve_folder
+from feeds.subscriptions import Subscriptions
+from feeds.watched import Watched
+
+logger = logging.getLogger(__name__)
+
+_INDEXING = 30.0  # seconds between two looks for what searches do not find yet
+
+
+def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
+    """Serve what is published, until the process is told to stop.
+
+    Queries are answered where there is an archive. What is published is served without.
+
+    Args:
+        settings: where everything is.
+        ready: told the address once connections are taken there.
+
+    Raises:
+        CannotListen: the address cannot be listened on.
+        LedgerUnusable: the hub's file of subscriptions cannot be used.
+    """
+    routes: dict[str, Route] = {}
+    background: list[Background] = []
+    with ExitStack() as stack:
+        store = _archive(settings, stack)
+        if store:
+            routes.update(queries.routes(_answers(settings, store)))
+            background.append(partial(_keep_indexed, store))
+        if settings.hub:
+            own = _hub(settings, stack)
+            routes["/hub"] = Route(answer=own.answer, methods=hub.METHODS)
+            background.append(own.run)
+        serve_folder(
+            settings.output,
+            host=settings.host,
+            port=settings.port,
+            ready=ready,
+            background=background,
+            routes=routes,
+            site=wiring.site(settings),
+            carrying=partial(_carrying, store) if store else None,
+            fault=partial(_fault, store) if store else None,
+        )
+
+
+def _archive(settings: Settings, stack: ExitStack) -> Archive | None:
+    try:
+        return stack.enter_context(wiring.read(settings))
+    except ArchiveMissing:
+        logger.warning("archive=missing queries=unanswered")
+        return None
+
+
+def _answers(settings: Settings, store: Archive) -> Answers:
+    portals, subjects = list(run.portals().values()), wiring.subjects(settings)
+    return Answers(store, portals=portals, subjects=subjects, site=wiring.site(settings))
+
+
+def _hub(settings: Settings, stack: ExitStack) -> Hub:
+    engine = stack.enter_context(ledger.opened(settings.hub_file, subscriptions.tables))
+    site = wiring.site(settings)
+    return Hub(
+        Watched(settings.output, site=site),
+        Subscriptions(engine),
+        address=site.address("hub"),
+        callbacks=Callbacks(agent=wiring.agent(settings)),
+        clock=wiring.now,
+    )
+
+
+async def _keep_indexed(store: Archive, stop: asyncio.Event) -> None:
+    """Take up what is new before somebody asks for it: the first index of a large archive takes minutes."""
+    while not stop.is_set():
+        try:
+            await asyncio.to_thread(store.search.catch_up)
+        except ArchiveError as error:
+            logger.warning("index=behind reason=%r", str(error))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), _INDEXING)
+
+
+def _carrying(store: Archive, url: str) -> list[str]:
+    """Return the paths of the feeds that carry an article, also one that has left them for their histories."""
+    host = links.bare(urlsplit(url).netloc)
+    keys = [key for one in run.portals().values() if host in map(links.bare, one.hosts) for key in one.keys(url)]
+    articles = [entry.article for entry in store.reader.by_id(sorted(set(store.known(keys).values())))]
+    return [
+        path
+        for article in articles
+        for path in (
+            "feeds/all",
+            f"feeds/portals/{article.portal}",
+            *(f"feeds/topics/{topic.slug}" for topic in article.topics),
+        )
+    ]
+
+
+def _fault(store: Archive) -> str:
+    try:
+        store.journal.touched()
+    except ArchiveError as error:
+        return str(error)
+    return ""
