@@ -12,15 +12,16 @@ from crawler.archive import Archive
 from crawler.errors import ArchiveError, ArchiveMissing
 from diemtin import wiring
 from diemtin.configuration import Settings
-from feeds import hub, ledger, queries, subscriptions
-from feeds.answering import Answers
-from feeds.callbacks import Callbacks
-from feeds.http import Route
-from feeds.hub import Hub
-from feeds.serve import Background
-from feeds.serve import serve as serve_folder
-from feeds.subscriptions import Subscriptions
-from feeds.watched import Watched
+from feeds.serving import queries
+from feeds.serving.answering import Answers
+from feeds.serving.http import Route
+from feeds.serving.serve import Background
+from feeds.serving.serve import serve as serve_folder
+from feeds.websub import hub, ledger, subscriptions
+from feeds.websub.callbacks import Callbacks
+from feeds.websub.hub import Hub
+from feeds.websub.subscriptions import Subscriptions
+from feeds.websub.watched import Watched
 
 logger = logging.getLogger(__name__)
 

@@ -24,13 +24,14 @@ from crawler.portal import Explore, Kind, Portal, Proof, Section
 from crawler.taxonomy import Subject
 from diemtin.configuration import OwnFeed, OwnPortal, Settings, SettingsWrong, TopicSettings
 from diemtin.demo import output as stage
-from feeds import files, ledger, ping, querying
+from feeds import files, querying
 from feeds.catalogue import Site
 from feeds.errors import QueryWrong
-from feeds.ping import Pings
 from feeds.publish import Progress, publish
 from feeds.publish import Report as Published
 from feeds.querying import Known, Own
+from feeds.websub import ledger, ping
+from feeds.websub.ping import Pings
 
 logger = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ from typing import Any, Self
 
 from forked import PATIENCE
 
-from feeds import serve
-from feeds.application import Application
-from feeds.http import Answer, Request, target
+from feeds.serving import serve
+from feeds.serving.application import Application
+from feeds.serving.http import Answer, Request, target
 
 _LENGTH = re.compile(rb"^content-length: (\d+)\r\n", re.IGNORECASE | re.MULTILINE)
 

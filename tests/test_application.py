@@ -13,9 +13,9 @@ import pytest
 from served import asked, request
 
 from feeds import files
-from feeds.application import Application, discovery, file_of, is_closed
 from feeds.catalogue import Site
-from feeds.http import Answer, Extent, Request, Route, text
+from feeds.serving.application import Application, discovery, file_of, is_closed
+from feeds.serving.http import Answer, Extent, Request, Route, text
 
 RSS = "<rss>Thủ tướng</rss>".encode() * 50
 LARGE = bytes(range(256)) * 512  # 128 KB

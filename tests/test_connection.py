@@ -11,9 +11,9 @@ from forked import PATIENCE
 from served import Client, served
 
 from feeds import files
-from feeds.arriving import LONGEST_BODY, LONGEST_HEAD, MOST_PIPELINED, Repeated
-from feeds.connection import Connections
-from feeds.http import Answer, Extent, Request, Route, text
+from feeds.serving.arriving import LONGEST_BODY, LONGEST_HEAD, MOST_PIPELINED, Repeated
+from feeds.serving.connection import Connections
+from feeds.serving.http import Answer, Extent, Request, Route, text
 
 RSS = "<rss>Thủ tướng</rss>".encode() * 50
 LARGE = os.urandom(1_000_000)

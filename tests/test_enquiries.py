@@ -15,12 +15,12 @@ from lxml import etree
 from served import asked
 
 from crawler.article import Topic
-from feeds import enquiries, published
-from feeds.application import Application
 from feeds.catalogue import Site
-from feeds.http import Answer
 from feeds.publish import publish
-from feeds.published import Folder
+from feeds.serving import enquiries, published
+from feeds.serving.application import Application
+from feeds.serving.http import Answer
+from feeds.serving.published import Folder
 
 SITE = Site(base_url="https://feeds.example.vn/tin/", title="Điểm Tin", contact="feeds@example.vn")
 HEALTH = (Topic(slug="y-te", reason="bệnh viện"),)

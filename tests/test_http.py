@@ -5,7 +5,7 @@ from email.utils import formatdate
 
 import pytest
 
-from feeds import http
+from feeds.serving import http
 
 ETAG = '"4a2f"'
 MODIFIED = 1_772_000_000  # 25 February 2026

@@ -29,10 +29,10 @@ from crawler.portal import Kind as BodyKind
 from diemtin import command, configuration, wiring
 from diemtin.configuration import SettingsWrong
 from feeds import composing, querying, titles
-from feeds.answering import Answers
 from feeds.catalogue import Format, Kind, Site, catalogue
 from feeds.errors import QueriesTooMany, QueryWrong
 from feeds.querying import Own
+from feeds.serving.answering import Answers
 
 SITE = Site(base_url="https://feeds.example.vn/")
 MINISTRY = factories.portal(name="moh", home="https://moh.example.vn/", title="Bộ Y tế", kind=BodyKind.MINISTRY)

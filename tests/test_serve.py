@@ -15,9 +15,10 @@ import pytest
 from forked import PATIENCE
 from served import Client, served
 
-from feeds import files, serve
-from feeds.application import Application
+from feeds import files
 from feeds.errors import CannotListen, PortTaken
+from feeds.serving import serve
+from feeds.serving.application import Application
 
 RSS = "<rss>Thủ tướng</rss>".encode() * 50
 

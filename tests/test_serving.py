@@ -14,9 +14,9 @@ from factories import PORTALS, SUBJECTS, archive, article
 
 from diemtin import serving
 from diemtin.configuration import Settings
-from feeds import serve as served
 from feeds.catalogue import Site
 from feeds.publish import publish
+from feeds.serving import serve as served
 
 PATIENCE = 20.0
 

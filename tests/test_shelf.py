@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from feeds import files
-from feeds.http import Extent
-from feeds.shelf import Shelf
-from feeds.versions import Version
+from feeds.serving.http import Extent
+from feeds.serving.shelf import Shelf
+from feeds.serving.versions import Version
 
 MEMORY = 65_000  # has room for 21 files of a thousand bytes that do not pack
 NAMES = [f"{number}.rss" for number in range(30)]

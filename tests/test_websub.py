@@ -23,16 +23,18 @@ from forked import PATIENCE
 from served import served
 
 from crawler.dates import HANOI
-from feeds import files, http, ledger, ping, subscriptions, websub
-from feeds.callbacks import Callbacks, Lookup
+from feeds import files
 from feeds.catalogue import Site
-from feeds.delivery import Courier, Limits
 from feeds.errors import LedgerUnusable
-from feeds.hub import METHODS, Hub
-from feeds.ping import Pings
-from feeds.subscriptions import Subscriptions
-from feeds.watched import Watched
-from feeds.websub import Mode, Refusal, Reply, Rules, Wish
+from feeds.serving import http
+from feeds.websub import ledger, ping, protocol, subscriptions
+from feeds.websub.callbacks import Callbacks, Lookup
+from feeds.websub.delivery import Courier, Limits
+from feeds.websub.hub import METHODS, Hub
+from feeds.websub.ping import Pings
+from feeds.websub.protocol import Mode, Refusal, Reply, Rules, Wish
+from feeds.websub.subscriptions import Subscriptions
+from feeds.websub.watched import Watched
 
 SITE = Site(base_url="https://feeds.example.vn/tin/")
 HUB = SITE.address("hub")
@@ -492,7 +494,7 @@ def test_callback_that_does_not_answer_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_callback_that_refuses_connections_is_a_failure(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, logger="feeds.delivery")
+    caplog.set_level(logging.INFO, logger="feeds.websub.delivery")
 
     async def story(subscriber: Subscriber) -> None:
         async with world(tmp_path, subscriber) as one:
@@ -824,7 +826,7 @@ def test_lease_is_what_was_asked_for_within_bounds(tmp_path: Path) -> None:
 )
 def test_faulty_request_is_told_its_fault_in_plain_words(fields: dict[str, str], words: str) -> None:
     asked = {"mode": "subscribe", "topic": ALL, "callback": "https://a.example/cb", **fields}
-    refusal = websub.wish({f"hub.{name}": value for name, value in asked.items()})
+    refusal = protocol.wish({f"hub.{name}": value for name, value in asked.items()})
     assert isinstance(refusal, Refusal)
     assert refusal.status == 400
     assert words in refusal.words
@@ -832,7 +834,7 @@ def test_faulty_request_is_told_its_fault_in_plain_words(fields: dict[str, str],
 
 def test_secret_of_199_bytes_and_any_usual_callback_will_do() -> None:
     for callback in ("https://a.example/", "http://a.example:8080/?q=1&q=2", "https://203.162.0.181/cb", "http://a"):
-        found = websub.wish(
+        found = protocol.wish(
             {"hub.mode": "subscribe", "hub.topic": ALL, "hub.callback": callback, "hub.secret": "x" * 199}
         )
         assert found == Wish(mode=Mode.SUBSCRIBE, callback=callback, topic=ALL, secret="x" * 199)
@@ -841,7 +843,7 @@ def test_secret_of_199_bytes_and_any_usual_callback_will_do() -> None:
 def test_lease_of_an_unsubscription_is_ignored() -> None:
     """5.1: it "MAY be present for unsubscription requests and MUST be ignored"."""
     fields = {"hub.mode": "unsubscribe", "hub.topic": ALL, "hub.callback": "https://a.example/"}
-    found = websub.wish({**fields, "hub.lease_seconds": "soon"})
+    found = protocol.wish({**fields, "hub.lease_seconds": "soon"})
     assert isinstance(found, Wish)
     assert found.lease is None
 
@@ -951,7 +953,7 @@ def test_host_and_hub_have_room_for_so_many_subscriptions_and_who_is_there_may_r
 def test_name_that_leads_into_a_private_network_is_never_connected_to(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, found: list[tuple[socket.AddressFamily, str]]
 ) -> None:
-    caplog.set_level(logging.INFO, logger="feeds.delivery")
+    caplog.set_level(logging.INFO, logger="feeds.websub.delivery")
 
     async def story(one: World) -> None:
         assert await one.ask(callback=f"http://private.example:{one.subscriber.port}/") == 202

@@ -10,9 +10,9 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import BinaryIO, cast
 
-from feeds import http, versions
-from feeds.arriving import Arriving, Repeated
-from feeds.http import BODILESS, Answer, Later, Request
+from feeds.serving import http, versions
+from feeds.serving.arriving import Arriving, Repeated
+from feeds.serving.http import BODILESS, Answer, Later, Request
 
 logger = logging.getLogger(__name__)
 

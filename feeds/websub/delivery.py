@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakValueDictionary
 
-from feeds import application, websub
-from feeds.callbacks import PRIVATE, Callbacks
 from feeds.errors import LedgerUnusable
-from feeds.subscriptions import Due, Subscription, Subscriptions, Waiting
-from feeds.watched import Watched
-from feeds.websub import Mode, Reply, Rules
+from feeds.serving import application
+from feeds.websub import protocol
+from feeds.websub.callbacks import PRIVATE, Callbacks
+from feeds.websub.protocol import Mode, Reply, Rules
+from feeds.websub.subscriptions import Due, Subscription, Subscriptions, Waiting
+from feeds.websub.watched import Watched
 
 logger = logging.getLogger(__name__)
 
@@ -187,7 +188,7 @@ class Courier:
                 await asyncio.to_thread(self._store.forget, waiting)
                 return
             challenge, lease, asked = secrets.token_urlsafe(32), self._rules.lease(wish.lease), self._clock()
-            url = websub.verification(wish, challenge=challenge, lease=lease)
+            url = protocol.verification(wish, challenge=challenge, lease=lease)
             reply = await self._callbacks.get(url, most=len(challenge) + 1)
             await asyncio.to_thread(
                 self._heard, waiting, reply, agreed=reply.body == challenge.encode(), expires=asked + lease
@@ -228,7 +229,7 @@ class Courier:
                 "Link": application.link(self._files.address(one.path), hubs=[self._address]),
             }
             if one.secret:
-                headers["X-Hub-Signature"] = websub.signature(one.secret, content.body)
+                headers["X-Hub-Signature"] = protocol.signature(one.secret, content.body)
             reply = await self._callbacks.post(one.callback, body=content.body, headers=headers)
             await self._settle(one, reply, digest=content.digest)
 
@@ -241,14 +242,14 @@ class Courier:
         elif reply.status == _GONE:
             await asyncio.to_thread(self._store.drop, one)
             logger.info("subscription=dropped file=%s host=%s answer=%s", one.path, one.host, reply.told)
-        elif now - since >= websub.GIVEN_UP:
+        elif now - since >= protocol.GIVEN_UP:
             await asyncio.to_thread(self._store.drop, one)
             logger.warning("subscription=dropped file=%s host=%s failing_since=%s", one.path, one.host, since)
             await self._deny(one.callback, one.topic, reason="deliveries have failed for a week")
         else:
-            again = now + websub.patience(one.attempts + 1)
+            again = now + protocol.patience(one.attempts + 1)
             await asyncio.to_thread(self._store.note_failure, one, since=since, again=again)
             logger.info("delivery=failed file=%s host=%s answer=%s again=%s", one.path, one.host, reply.told, again)
 
     async def _deny(self, callback: str, topic: str, *, reason: str) -> None:
-        await self._callbacks.get(websub.denial(callback, topic, reason=reason), most=0)
+        await self._callbacks.get(protocol.denial(callback, topic, reason=reason), most=0)

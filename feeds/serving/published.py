@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from crawler import links, text
-from feeds import versions
 from feeds.catalogue import SUBSCRIBABLE, FeedSpec, Format, Kind, Site, Standing, State
-from feeds.http import Stamp
+from feeds.serving import versions
+from feeds.serving.http import Stamp
 
 CATALOGUE = "catalogue.json"
 

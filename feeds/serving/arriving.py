@@ -5,8 +5,8 @@ from http import HTTPStatus
 
 import httptools
 
-from feeds import http
-from feeds.http import Answer, Request
+from feeds.serving import http
+from feeds.serving.http import Answer, Request
 
 LONGEST_BODY = 64 * 1024
 LONGEST_HEAD = 16 * 1024

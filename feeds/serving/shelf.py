@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
 
-from feeds import http, versions
-from feeds.versions import Version
+from feeds.serving import http, versions
+from feeds.serving.versions import Version
 
 MEMORY = 256 * 1024 * 1024
 """So many bytes of files are kept, packed and unpacked."""

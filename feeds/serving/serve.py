@@ -13,9 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from feeds.application import Application
-from feeds.connection import Connections
 from feeds.errors import CannotListen, PortTaken
+from feeds.serving.application import Application
+from feeds.serving.connection import Connections
 
 logger = logging.getLogger(__name__)
 

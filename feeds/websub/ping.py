@@ -15,8 +15,8 @@ from sqlalchemy import Column, Engine, Integer, MetaData, Table, Text, delete, s
 from sqlalchemy.dialects.sqlite import insert
 
 from crawler.archive.schema import Instant
-from feeds import websub
-from feeds.websub import Reply
+from feeds.websub import protocol
+from feeds.websub.protocol import Reply
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ class Pings:
         """Note that these were not heard, each to be tried later the more often that happened."""
         with self._engine.begin() as connection:
             for one in pings:
-                again = now + websub.patience(one.attempts + 1)
+                again = now + protocol.patience(one.attempts + 1)
                 values: dict[str, Any] = {"attempts": one.attempts + 1, "next_try": again}
                 connection.execute(update(_pings).where(_pings.c.id == one.id).values(values))
 
@@ -166,7 +166,7 @@ class _NoRedirects(HTTPRedirectHandler):
 
 
 def _fail(store: Pings, pings: Sequence[Ping], reply: Reply, *, now: datetime) -> None:
-    hopeless = [one for one in pings if now - one.since >= websub.GIVEN_UP]
+    hopeless = [one for one in pings if now - one.since >= protocol.GIVEN_UP]
     store.drop(hopeless)
     left = [one for one in pings if one not in hopeless]
     store.postpone(left, now=now)

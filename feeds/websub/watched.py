@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from feeds import application, websub
 from feeds.catalogue import Site
+from feeds.serving import application
+from feeds.websub import protocol
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -34,7 +35,7 @@ class Watched:
         It need not be there. Only the address by which the file calls itself will do (5.1: the "self" link).
         """
         try:
-            asked, base = urlsplit(websub.decoded(topic)), urlsplit(self._site.address())
+            asked, base = urlsplit(protocol.decoded(topic)), urlsplit(self._site.address())
             elsewhere = _origin(asked) != _origin(base)
         except ValueError:
             return ""

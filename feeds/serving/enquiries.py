@@ -7,10 +7,11 @@ from http import HTTPStatus
 from typing import Any
 
 from crawler import text
-from feeds import http, opml
+from feeds import opml
 from feeds.catalogue import Kind, Site, Standing
-from feeds.http import Answer, Request, Route
-from feeds.published import Published, canonical
+from feeds.serving import http
+from feeds.serving.http import Answer, Request, Route
+from feeds.serving.published import Published, canonical
 
 Carrying = Callable[[str], Sequence[str]]
 """Tells the paths, without an ending, of the feeds that carry an article; asked in a thread of its own."""

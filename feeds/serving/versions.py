@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 import brotli
 
-from feeds import http
-from feeds.http import Answer, Extent, Headers, Request, Stamp
+from feeds.serving import http
+from feeds.serving.http import Answer, Extent, Headers, Request, Stamp
 
 _NANO = 1_000_000_000
 _OWN = 2048  # bytes that a version takes up beside its bodies, about

@@ -18,10 +18,10 @@ from aiohttp import (
     TCPConnector,
 )
 from aiohttp.abc import AbstractResolver, ResolveResult
-from crawler.addresses import is_public
 from yarl import URL
 
-from feeds.websub import Reply
+from crawler.addresses import is_public
+from feeds.websub.protocol import Reply
 
 _PATIENCE = 30.0  # seconds for a whole exchange
 _PATIENCE_TO_CONNECT = 10.0

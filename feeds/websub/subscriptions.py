@@ -30,8 +30,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 
 from crawler.archive.schema import Instant
-from feeds import ledger
-from feeds.websub import Mode, Wish
+from feeds.websub import ledger
+from feeds.websub.protocol import Mode, Wish
 
 tables = MetaData()
 

@@ -7,14 +7,15 @@ from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
 
-from feeds import http, websub
-from feeds.callbacks import Callbacks
-from feeds.delivery import Courier, Limits
 from feeds.errors import LedgerUnusable
-from feeds.http import Answer, Request
-from feeds.subscriptions import Subscriptions
-from feeds.watched import Watched
-from feeds.websub import Mode, Refusal, Rules, Wish
+from feeds.serving import http
+from feeds.serving.http import Answer, Request
+from feeds.websub import protocol
+from feeds.websub.callbacks import Callbacks
+from feeds.websub.delivery import Courier, Limits
+from feeds.websub.protocol import Mode, Refusal, Rules, Wish
+from feeds.websub.subscriptions import Subscriptions
+from feeds.websub.watched import Watched
 
 logger = logging.getLogger(__name__)
 
@@ -69,12 +70,12 @@ class Hub:
 
     async def answer(self, request: Request) -> Answer:
         """Answer a subscriber's request: 202 when it is taken; the callback then hears more (5.1.2)."""
-        fields = websub.fields(request.body, content_type=request.headers.get("content-type", ""))
+        fields = protocol.fields(request.body, content_type=request.headers.get("content-type", ""))
         if isinstance(fields, Refusal):
             return _refused(fields)
         if fields.get("hub.mode") == "publish":  # as publishers tell hubs (6); this one sees by itself what changed
             return Answer(status=HTTPStatus.NO_CONTENT, headers={})
-        wish = websub.wish(fields, private=self._rules.private)
+        wish = protocol.wish(fields, private=self._rules.private)
         if isinstance(wish, Refusal):
             return _refused(wish)
         try:

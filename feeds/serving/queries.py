@@ -8,11 +8,11 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from crawler.errors import ArchiveError
-from feeds import http
-from feeds.answering import Answers
 from feeds.catalogue import Format
 from feeds.errors import QueriesTooMany, QueryWrong
-from feeds.http import Request, Route
+from feeds.serving import http
+from feeds.serving.answering import Answers
+from feeds.serving.http import Request, Route
 
 _FRESH = "public, max-age=300"
 _LATER = "30"  # seconds

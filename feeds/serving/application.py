@@ -10,12 +10,13 @@ from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
 
-from feeds import http, opml, published, shelf, versions
+from feeds import opml
 from feeds.catalogue import SUBSCRIBABLE, Format, Site
-from feeds.enquiries import EMPTY, Carrying, Enquiries, Fault
-from feeds.http import Answer, Headers, Later, Request, Route
-from feeds.published import CATALOGUE, Folder, Published
-from feeds.shelf import Shelf
+from feeds.serving import http, published, shelf, versions
+from feeds.serving.enquiries import EMPTY, Carrying, Enquiries, Fault
+from feeds.serving.http import Answer, Headers, Later, Request, Route
+from feeds.serving.published import CATALOGUE, Folder, Published
+from feeds.serving.shelf import Shelf
 
 _UTF_8 = "; charset=utf-8"
 _TYPES = {
