@@ -12,7 +12,7 @@ OUTPUT ?= output
 help: ## Say what there is.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-demo: $(RUN) ## Set up, then crawl seven played portals and publish their feeds, without the internet.
+demo: $(RUN) ## Set up, then crawl eight played portals and publish their feeds, without the internet.
 	$(BIN)/diemtin demo --output $(OUTPUT)
 
 test: $(DEV) ## Set up, then run the tests.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler import discovery, dom, generic, selectors
@@ -26,6 +26,7 @@ _STEPS = re.compile(r"(?:^|[\s>])(?:[a-z][a-z0-9]*\s*>\s*){3,}[a-z][a-z0-9]*(?=[
 _RIGHTS = re.compile(r"©|copyright|bản quyền|giấy phép", re.IGNORECASE)
 _FOOT = re.compile(r"foot|copyright", re.IGNORECASE)
 _UNSURE_OF_DATES = re.compile(r"\b(?:dates?|published|markup|selectors?|rules|everything)\b", re.IGNORECASE)
+_OF_ITSELF = re.compile(r"(?:title|title_en|body|kind): ")  # of the portal, and not of its articles
 _LONGEST_NOTICE = 300  # characters; an element that is longer may hold a notice, and is none
 
 _SINGLE = ("title", "lead", "body")
@@ -70,12 +71,14 @@ class Finding:
         rule: a short and stable name of what was looked for.
         where: the field, section or page that it is about.
         says: what is doubtful and what to do about it.
+        weak: it would be better otherwise, and is no fault.
     """
 
     portal: str
     rule: str
     where: str
     says: str
+    weak: bool = False
 
 
 _Make = Callable[[str, str, str], Finding]
@@ -110,6 +113,11 @@ def lint(portal: Portal, pages: Sequence[Page]) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(told))
 
 
+def is_generated(css: str) -> bool:
+    """Return whether a selector names what every deployment makes anew."""
+    return _GENERATED.search(css) is not None
+
+
 def _parsed(page: Page, *, portal: Portal) -> _Parsed | None:
     root = None if is_challenge(page.body) else dom.parse(page.body, content_type=page.content_type)
     if root is None:
@@ -128,7 +136,8 @@ def _of_data(portal: Portal, finding: _Make) -> Iterator[Finding]:
     if portal.proof is not Proof.CAPTURED and not portal.unverified:
         yield finding("missing-data", "unverified", f"is empty, but the proof is {portal.proof}: say what is not known")
     if portal.proof is Proof.CAPTURED and not portal.credit:
-        yield finding("missing-data", "credit", "is empty: its pages tell how the portal asks to be named")
+        says = "is empty: its pages may tell how the portal asks to be named"
+        yield replace(finding("missing-data", "credit", says), weak=True)
     for section in portal.sections:
         if section.topic and section.topic not in _SLUGS:
             says = f"the topic {section.topic!r} is not in the taxonomy: `diemtin topics` lists them"
@@ -158,7 +167,7 @@ def _of_selectors(portal: Portal, finding: _Make) -> Iterator[Finding]:
     for field, css in [*((one.field, one.css) for one in selectors.written(portal)), *marks]:
         if not selectors.is_selector(css):
             yield finding("unreadable-selector", field, f"{css!r} is no CSS selector")
-        if _GENERATED.search(css):
+        if is_generated(css):
             yield finding("generated-name", field, f"{css} names what every deployment makes anew")
     for one in selectors.alternatives(portal):
         if len(_PLACE.findall(one.css)) > 1 or _STEPS.search(one.css):
@@ -195,11 +204,17 @@ def _of_another_day(portal: Portal, one: _Parsed, finding: _Make) -> Iterator[Fi
 def _of_several(articles: Sequence[_Parsed], finding: _Make) -> Iterator[Finding]:
     for one in articles:
         for field in _SINGLE if one.rules else ():
-            tried = ((css, len(selectors.found(one.root, css))) for css in getattr(one.rules, field))
+            tried = ((css, len(_filled(selectors.found(one.root, css)))) for css in getattr(one.rules, field))
             css, count = next(((css, count) for css, count in tried if count), ("", 0))
             if count > 1:
                 says = f"{css} finds {count} elements on {one.page.name}: one is meant"
                 yield finding("ambiguous-selector", field, says)
+
+
+def _filled(found: Sequence[Node]) -> list[Node]:
+    """Return the first element, which is taken, and those that could be meant as well: not empty, nor inside of it."""
+    others = [one for one in found[1:] if dom.words(one) and not dom.holds(found[0], one)]
+    return [*found[:1], *others]
 
 
 def _of_dead(
@@ -215,7 +230,7 @@ def _of_dead(
         tried = lists if isinstance(one.rules, ListingRules) else articles
         whole = [each for each in tried if each.page.whole]
         field = one.field.rpartition(" ")[2]
-        admitted = any(re.search(rf"\b{field}\b", words) for words in portal.unverified)
+        admitted = any(re.search(rf"\b{field}\b", words) for words in portal.unverified if not _OF_ITSELF.match(words))
         if not whole or admitted or field == "drop" or id(one.rules) in _LABELLED:
             continue
         lives = any(selectors.found(each.root, one.css) for each in whole)

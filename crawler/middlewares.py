@@ -1,7 +1,6 @@
 """Between the spider and the network: what hosts ask for is heeded."""
 
 import logging
-import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
@@ -18,13 +17,10 @@ from scrapy.logformatter import LogFormatter
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler import answers
+from crawler import answers, gates
 from crawler.errors import ArchiveError
 from crawler.portal import Gate
 
-# [capture mod.gov.vn]
-_GATE_COOKIE = re.compile(rb"""document\.cookie\s*=\s*["'](?P<name>D1N)=(?P<value>[\w-]{8,128})""")
-_GATE_SIZE = 2_000  # bytes; the one that was seen has 177
 logger = logging.getLogger(__name__)
 
 _BUSY = frozenset({429, 503})
@@ -197,12 +193,13 @@ class Gates:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Ask again with the cookie that a gate's page sets; a gate that stays shut is read as such."""
-        cookie = _GATE_COOKIE.search(response.body) if self._is_there and len(response.body) < _GATE_SIZE else None
+        cookie = gates.cookie(response.body) if self._is_there else None
         if cookie is None or request.meta.get("gate_passed"):
             return response
-        logger.info("gate=%s host=%s", cookie["name"].decode(), urlparse_cached(request).hostname)
+        name, value = cookie
+        logger.info("gate=%s host=%s", name, urlparse_cached(request).hostname)
         return request.replace(
-            cookies={cookie["name"].decode(): cookie["value"].decode()},
+            cookies={name: value},
             meta={**request.meta, "gate_passed": True},
             dont_filter=True,
         )

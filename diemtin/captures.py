@@ -22,7 +22,13 @@ from crawler.discovery import Found, Link
 from crawler.document import Document
 from crawler.errors import DiemtinError, PageError
 from crawler.extraction import extract
-from crawler.portal import Listing, Portal, Source
+from crawler.portal import Explore, Listing, Portal, Source
+
+FOLDERS = (Path("captures"), Path("../shared/captures"))
+"""Where captures are looked for, from the checkout's folder, unless others are named; new ones go to the first."""
+
+PLACES = " and ".join(f"./{one}" if one.parts[0] != ".." else str(one) for one in FOLDERS)
+"""The folders likewise, in words."""
 
 Record = dict[str, Any]
 """What a capture was read as: JSON values that hold no text of others but titles, names and opening words."""
@@ -30,6 +36,7 @@ Record = dict[str, Any]
 _SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d+\)(\S+) -->")  # browsers write it
 _IN_PART = re.compile(r"partial|only")  # of a name: what is not in the file says nothing of the page
 _OF_ARTICLES = re.compile(r"^(?:article|document)")
+_OF_HOMES = re.compile(r"home(?:page)?(?:-[0-9a-f]{8})?")  # as `diemtin capture` names it
 _OPENING = 40  # characters
 _DIGEST = 12  # hexadecimal digits
 _ELEMENT = re.compile(r"<([a-z][a-z0-9]*)")
@@ -50,6 +57,7 @@ class Capture:
         content_type: the HTTP header; empty where it was not kept.
         fetched: aware; when the file was written, where it was not noted.
         source: as which it lists articles; None where it is an article's page or a document's.
+        home: it is the home page, and no section's list; its name tells.
     """
 
     name: str
@@ -59,6 +67,7 @@ class Capture:
     content_type: str
     fetched: datetime
     source: Source | None
+    home: bool = False
 
     @property
     def body(self) -> bytes:
@@ -148,6 +157,8 @@ def _capture(name: str, file: Path, *, portal: Portal) -> Capture:
             f"the capture {file} cannot be read ({type(error).__name__}: {error}): save it anew with `diemtin capture`"
         ) from error
     is_article = portal.is_article(url) or bool(_OF_ARTICLES.match(file.stem))
+    listed = _source(portal, url)
+    is_home = listed is None and bool(_OF_HOMES.fullmatch(file.stem))
     return Capture(
         name=name,
         portal=portal.name,
@@ -155,7 +166,8 @@ def _capture(name: str, file: Path, *, portal: Portal) -> Capture:
         url=url,
         content_type=headers.get("content-type", ""),
         fetched=fetched,
-        source=None if is_article else _source(portal, url),
+        source=None if is_article else listed or (Explore() if is_home else Listing()),
+        home=is_home,
     )
 
 
@@ -172,15 +184,15 @@ def _own_address(body: bytes) -> str:
     return links.absolute(saved[1].decode("ascii", "replace") if saved else told, base="")
 
 
-def _source(portal: Portal, url: str) -> Source:
-    """Return the source whose address it is; a listing where it is none's."""
+def _source(portal: Portal, url: str) -> Source | None:
+    """Return the source whose address it is; None where it is none's."""
 
     def key(address: str) -> str:
         return links.canonical(address, hosts=portal.hosts)
 
     pairs = ((source, section) for section in portal.sections for source in portal.sources(section))
     asked = {key(portal.template(source, section)): source for source, section in pairs}
-    return asked.get(key(url)) or Listing()
+    return asked.get(key(url))
 
 
 def _of_article(article: Article) -> Record:

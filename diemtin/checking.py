@@ -48,6 +48,7 @@ _STEADY = ("published", "lead", "body", "section")
 """Fields that a portal's every article has, if one has; pictures, authors and the like some have."""
 
 _SHOWN = tuple(FIELDS)[:5]
+_MOVED = "layout moved"
 _ENOUGH = 0.5  # of the articles that were tried
 
 
@@ -72,6 +73,7 @@ class Check:
         read: articles and legal documents; `tried` is how many pages were asked for.
         coverage: for each field, in how many of the articles that were read it was found.
         ruled: articles whose text the portal's or its family's rules found, and not the generic reading.
+        has_rules: the portal or its family has rules for the text.
         problems: `kind` and `reason` of each.
         captured: what the portal's captures have; None where there are none of its articles.
     """
@@ -84,11 +86,17 @@ class Check:
     ruled: int
     problems: tuple[Mapping[str, str], ...]
     captured: Coverage | None = None
+    has_rules: bool = False
 
     @property
     def passed(self) -> bool:
-        """Whether articles were found and most of them read, with a date and a text and what the captures have."""
-        return self.read >= self._least and not self.lacking and not self.lost
+        """Whether most articles that were found read, by rules if there are any, with all that they should have."""
+        return self.read >= self._least and not (self.unruled or self.lacking or self.lost)
+
+    @property
+    def unruled(self) -> bool:
+        """Whether there are rules, and they read none: the layout is another than theirs."""
+        return self.has_rules and self.read > 0 and self.ruled == 0
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -188,7 +196,10 @@ def verdict(one: Check) -> str:
     if one.passed:
         return "; ".join(["reads right", *fewer])
     kinds = [failure.kind for failure in one.failures]
+    if one.unruled and _MOVED not in kinds:
+        kinds.append(_MOVED)
     lacking = [f"no {name}" for name in one.lacking if name not in one.lost]
+    kinds = [f"{kind} (by rules 0 of {one.read})" if one.unruled and kind == _MOVED else kind for kind in kinds]
     lost = [f"{name} lost {_compared(one, name)}" for name in one.lost]
     return ", ".join([*kinds, *lacking, *lost, *fewer]) or "empty: no articles"
 
@@ -210,6 +221,7 @@ def _check(result: Result, store: Archive, captured: Coverage | None) -> Check:
         tried=coverage.read + result.counts.get("failed", 0),
         read=coverage.read,
         coverage=coverage.fields,
+        has_rules=any(rules.body for rules in run.portal(result.portal).versions),
         ruled=sum(one.extracted_by.get("body") == "rules" for one in articles) + len(documents),
         problems=tuple(result.problems),
         captured=captured,

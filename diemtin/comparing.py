@@ -36,7 +36,8 @@ class Change:
     """A field that is read otherwise than before.
 
     Attributes:
-        capture: its name; likewise `field`, with a dot before the part of one that has parts.
+        capture: its name; likewise `field`, with a dot before the part of one that has parts; `new` stands for all of
+            a capture that was not read before.
         before: a JSON value; None where there was none, also where the capture was not read. Likewise `after`.
         worse: what was found is no longer found.
     """
@@ -84,6 +85,7 @@ def compare(since: str, portals: Mapping[str, Portal], folders: Sequence[Path]) 
         RevisionUnreadable: the revision's code cannot read them.
         CaptureUnreadable: a capture cannot be read.
     """
+    commit = _commit(since)
     after = captures.records(portals, folders)
     if not after:
         places = " or ".join(map(str, folders))
@@ -91,7 +93,6 @@ def compare(since: str, portals: Mapping[str, Portal], folders: Sequence[Path]) 
             f"there are no captures of {_some(portals)} in {places}: save pages with `diemtin capture`, or name their "
             "folder with --captures"
         )
-    commit = _commit(since)
     before = _records_of(commit, since, sorted(after), folders)
     return Comparison(
         since=since,
@@ -102,11 +103,17 @@ def compare(since: str, portals: Mapping[str, Portal], folders: Sequence[Path]) 
 
 
 def changes(before: Mapping[str, Mapping[str, Record]], after: Mapping[str, Mapping[str, Record]]) -> Iterator[Change]:
-    """Yield every field that differs between two readings, by portal, capture and field."""
+    """Yield every field that differs between two readings, by portal, capture and field.
+
+    A capture that was not read before, of a new portal as a rule, is one change.
+    """
     for portal in sorted({*before, *after}):
         old, new = before.get(portal, {}), after.get(portal, {})
         for capture in sorted({*old, *new}):
-            yield from _of_capture(portal, capture, _flat(old.get(capture, {})), _flat(new.get(capture, {})))
+            if capture in old:
+                yield from _of_capture(portal, capture, _flat(old[capture]), _flat(new.get(capture, {})))
+            else:
+                yield _new(portal, capture, new[capture])
 
 
 def show(found: Comparison, *, as_json: bool) -> None:
@@ -121,8 +128,14 @@ def show(found: Comparison, *, as_json: bool) -> None:
             made.add_row(one.portal, one.capture, one.field, Text(_shown(one.before)), Text(_shown(one.after)), verdict)
         terminal.out.print(made)
     changed, lost = len(found.changes), sum(one.worse for one in found.changes)
-    told = f"{found.captures} captures read, {changed} fields changed, {lost} lost"
+    new = sum(one.field == "new" for one in found.changes)
+    told = f"{found.captures} captures read, {new} new, {changed - new} fields changed, {lost} lost"
     terminal.out.print(f"since {found.since} ({found.commit[:10]}): {told}", highlight=False, soft_wrap=True)
+
+
+def _new(portal: str, capture: str, record: Record) -> Change:
+    told = record.get("failed") or record.get("title") or record.get("kind")
+    return Change(portal=portal, capture=capture, field="new", before=None, after=told, worse=False)
 
 
 def _of_capture(portal: str, capture: str, old: Record, new: Record) -> Iterator[Change]:

@@ -2,16 +2,20 @@
 
 import os
 import re
+import socket
 import tomllib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from difflib import get_close_matches
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from crawler.addresses import is_public
 from crawler.errors import DiemtinError
 from crawler.portal import Portal, Proof
 from feeds.catalogue import Content
@@ -275,6 +279,7 @@ def load(file: Path | None = None, **options: Any) -> Settings:
         raise SettingsWrong(_explain(error, path)) from error
     except SettingsError as error:  # a table in the environment that is not JSON
         raise SettingsWrong(f"the environment: {error}") from error
+    _must_be_public(settings)
     return settings
 
 
@@ -291,6 +296,24 @@ def environment(settings: Settings, file: Path | None) -> dict[str, str]:
     if file:
         own[f"{_PREFIX}CONFIG"] = str(file)
     return {**os.environ, **own}
+
+
+def _must_be_public(settings: Settings) -> None:
+    """Refuse portals of one's own on this machine or in a network behind it, unless all portals are played."""
+    for one in settings.portal if not settings.replay else ():
+        host = urlsplit(one.url).hostname or ""
+        if not _may_be_public(host.rstrip(".")):
+            raise SettingsWrong(f"the portal {one.url} is none of the open internet: only `replay` can play it")
+
+
+def _may_be_public(host: str) -> bool:
+    """Return whether a host is not known to be private by its name alone: nobody is asked for its address."""
+    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):  # RFC 6761, RFC 6762
+        return False
+    try:
+        return is_public(str(IPv4Address(socket.inet_aton(host))))  # also `127.1` and `0x7f.1`, as resolvers read them
+    except OSError:
+        return True
 
 
 def _must_be_known(variables: Mapping[str, str]) -> None:

@@ -32,7 +32,7 @@ def demonstrate(folder: Path, output: Path) -> None:
     newsroom = Newsroom()
     with serving(newsroom) as server:
         settings.replay = server.url
-        terminal.out.rule(f"A newsroom of seven portals, played at {server.url}")
+        terminal.out.rule(f"A newsroom of eight portals, played at {server.url}")
         _crawl("First crawl: everything is new", settings, server, at=_MORNING)
         _crawl("Second crawl, at once: portals are only asked whether anything changed", settings, server, at=_MORNING)
         newsroom.correct()

@@ -20,7 +20,7 @@ def lint(portals: Mapping[str, Portal], folders: Sequence[Path]) -> list[Finding
         CaptureUnreadable: a capture cannot be read.
     """
     found = captures.find(portals.values(), folders)
-    pages = {name: [_page(one) for one in saved] for name, saved in found.items()}
+    pages = {name: [_page(one) for one in saved if not one.home] for name, saved in found.items()}
     return [finding for name, one in portals.items() for finding in linting.lint(one, pages.get(name, []))]
 
 
@@ -32,9 +32,9 @@ def show(findings: Sequence[Finding], *, as_json: bool) -> None:
     if not findings:
         terminal.out.print("nothing is doubtful")
         return
-    made = terminal.table("portal", "rule", "where", "what is doubtful")
+    made = terminal.table("portal", "rule", "where", "what is doubtful", "")
     for one in findings:
-        made.add_row(one.portal, one.rule, Text(one.where), Text(one.says))
+        made.add_row(one.portal, one.rule, Text(one.where), Text(one.says), "weak" if one.weak else "")
     terminal.out.print(made)
 
 

@@ -16,8 +16,9 @@ from crawling import AT, ROOT, Played, address, environment, listing
 from typer import Typer
 from typer.testing import CliRunner
 
-from crawler import run
+from crawler import run, topics
 from crawler.archive import opened
+from crawler.assignment import Assignment
 from crawler.dates import HANOI
 from crawler.errors import PageError
 from crawler.portal import Feed, Listing
@@ -74,6 +75,8 @@ def measured(*, of: Mapping[str, int], **found: int) -> Check:
         (measured(of={"lead": 1}, lead=1), True, "reads right; fewer lead (1 of 4, 1 of 2 captured)"),
         (measured(of={"images": 2}, images=0), True, "reads right; fewer images (0 of 4, 2 of 2 captured)"),
         (measured(of={"published": 2}, published=0), False, "published lost (0 of 4, 2 of 2 captured)"),
+        (replace(checked(), has_rules=True), False, "layout moved (by rules 0 of 4)"),
+        (replace(checked(), has_rules=True, ruled=1), True, "reads right"),
         (checked(published=0), False, "no published"),
         (checked(tried=0, read=0), False, "empty: no articles"),
     ],
@@ -159,9 +162,24 @@ def test_portal_of_one_s_own_is_its_address(tmp_path: Path) -> None:
     (check,) = json.loads(checks.stdout)
     assert (check["passed"], check["read"], check["fields"]["published"], check["by_rules"]) == (True, 3, 3, 0)
     assert json.loads(crawl.stdout)["portals"][0]["new"] == 3, "the check stored nothing"
+    assert "played: not noted" in checks.stderr
     with opened(address(tmp_path)) as store:
-        assert store.reader.passed() == {"thu_vn"}
+        assert store.reader.passed() == frozenset(), "what was played proves nothing"
         assert {entry.article.section for entry in store.reader.entries()} <= {("Trang chủ",), ("Tin tức",), ()}
+
+
+def test_portals_that_passed_are_noted_and_those_that_could_not_be_reached_are_not(tmp_path: Path) -> None:
+    passed, failed = replace(checked(), portal="a"), replace(checked(read=0), portal="b")
+    unreached = replace(checked(tried=0, read=0), portal="c", found=0)
+    with opened(address(tmp_path)) as store:
+        for name in ("b", "c"):
+            store.memory.note_check(name, passed=True, now=factories.NOON)
+        checking.note(
+            [passed, failed, unreached],
+            store,
+            Assignment(archive=store, classifier=topics.default(), clock=lambda: factories.NOON),
+        )
+        assert store.reader.passed() == {"a", "c"}
 
 
 def test_the_last_check_counts(tmp_path: Path) -> None:
@@ -334,12 +352,13 @@ def test_page_that_can_no_longer_be_read_is_one_loss() -> None:
 
 
 def test_page_that_can_now_be_read_and_a_new_portal_are_no_loss() -> None:
-    now = {"p": {"h/a": {"title": "A"}}, "new": {"n/a": {"title": "N"}}}
+    now = {"p": {"h/a": {"title": "A"}}, "new": {"n/a": {"kind": "article", "title": "N"}, "n/b": {"kind": "listing"}}}
     found = list(comparing.changes({"p": {"h/a": {"failed": "no body"}}}, now))
-    assert [(one.portal, one.field, one.worse) for one in found] == [
-        ("new", "title", False),
-        ("p", "title", False),
-        ("p", "failed", False),
+    assert [(one.portal, one.field, one.after, one.worse) for one in found] == [
+        ("new", "new", "N", False),
+        ("new", "new", "listing", False),
+        ("p", "title", "A", False),
+        ("p", "failed", None, False),
     ]
 
 
@@ -391,7 +410,7 @@ def test_changes_are_shown_as_a_table(capsys: pytest.CaptureFixture[str], monkey
     comparing.show(found, as_json=False)
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert rows[1:3] == [["p", "h/a", "lead", "Mở", "đầu", "–", "lost"], ["p", "h/a", "tags", "–", "a,", "b"]]
-    assert " ".join(rows[3]) == "since main (0123456789): 3 captures read, 2 fields changed, 1 lost"
+    assert " ".join(rows[3]) == "since main (0123456789): 3 captures read, 0 new, 2 fields changed, 1 lost"
 
 
 def test_revision_that_cannot_read_is_told(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -403,13 +422,13 @@ def test_revision_that_cannot_read_is_told(checkout: Path, tmp_path: Path, monke
 
 def test_comparing_says_what_it_lacks(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(comparing, "_CODE", checkout)
     with pytest.raises(SettingsWrong, match=r"no captures of baocantho in captures: save pages with `diemtin capture`"):
         comparing.compare("HEAD", {"baocantho": CANTHO}, [Path("captures")])
-    saved(tmp_path / "captures", URL, PAGE.format(head="", more=""), name="article")
-    monkeypatch.setattr(comparing, "_CODE", checkout)
     for name in ("nonesuch", "--help"):
         with pytest.raises(SettingsWrong, match=f"there is no revision '{name}'"):
             comparing.compare(name, {"baocantho": CANTHO}, [tmp_path / "captures"])
+    saved(tmp_path / "captures", URL, PAGE.format(head="", more=""), name="article")
     monkeypatch.setattr(comparing, "_CODE", tmp_path)
     with pytest.raises(SettingsWrong, match="is in no git repository"):
         comparing.compare("HEAD", {"baocantho": CANTHO}, [tmp_path / "captures"])

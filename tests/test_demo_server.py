@@ -32,6 +32,7 @@ SELECTORS = {  # of each family's title, lead and body
     "nhandan.vn": ("h1.article__title.cms-title", ".article__sapo.cms-desc", "div.zce-content-body.cms-body"),
     "dangcongsan.vn": ("h1#contenttitle", "#description", ".noidungtt"),
     "tapchicongsan.org.vn": (".detailContent h1", ".detailContent .sumary", ".ContentDetail"),
+    "moit.gov.vn": ("h1.article-title", ".article-brief", ".article-content.common-content"),
     "daihoi13.dangcongsan.vn": ("h1.news-title", ".news-content strong", ".news-content"),
 }
 
@@ -86,6 +87,15 @@ def test_host_and_target_choose_the_page() -> None:
     with asking(site) as (client, _):
         replies = [client.get("a.vn", "/?p=1"), client.get("B.vn:80", "/?p=1"), client.get("a.vn", "/?p=2")]
     assert [(reply.status, reply.body[:1]) for reply in replies] == [(200, b"a"), (200, b"b"), (404, b"<")]
+
+
+def test_what_is_posted_chooses_the_page_as_a_query_would() -> None:
+    site = Site({("a.vn", "/?p=1&q=2"): Answer(body=b"a")})
+    with asking(site) as (client, log):
+        client.connection.request("POST", "/?p=1", body="q=2", headers={"Host": "a.vn"})
+        answer = client.connection.getresponse()
+        assert (answer.status, answer.read()) == (200, b"a")
+    assert (log[0].method, log[0].target) == ("POST", "/?p=1&q=2")
 
 
 def test_log_tells_each_request_with_its_original_scheme() -> None:
@@ -206,9 +216,14 @@ def test_every_source_of_every_section_is_played(portal: Portal) -> None:
     for section in portal.sections:
         for source in portal.sources(section):
             url = portal.address(source.url, section, year=2026, month=11)
+            url = f"{url}&{posted(source)}" if posted(source) else url
             kind = problem(site, portal, source, url)
             broken |= {url: kind} if kind else {}
     assert broken == known.broken
+
+
+def posted(source: Source) -> str:
+    return source.form.format(page=1) if isinstance(source, Listing) else ""
 
 
 def problem(site: Site, portal: Portal, source: Source, url: str) -> str:
@@ -292,6 +307,13 @@ def test_one_list_of_dangcongsan_has_been_emptied() -> None:
     assert "Vấn đề quan tâm" in body
     assert ".html" not in body
     assert facts.portals()["dangcongsan.vn"].broken == {f"https://dangcongsan.vn{path}": "no-links"}
+
+
+def test_pager_of_moit_posts_for_every_article_and_ends_with_an_empty_page() -> None:
+    told = {path: answer.body.decode() for (host, path), answer in made().items() if host == "moit.gov.vn"}
+    first, end = (told[path] for path in sorted(path for path in told if "pageNo=" in path))
+    assert first.count('<article class="article-news">') == len(facts.portals()["moit.gov.vn"].articles)
+    assert "<a" not in end
 
 
 def test_sitemaps_of_nhandan_hold_every_article_one_month_packed_too() -> None:

@@ -15,14 +15,14 @@ from diemtin import captures
 from diemtin.captures import Capture, Record
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = (ROOT / "captures", ROOT.parent / "shared" / "captures")
+FOLDERS = [ROOT / one for one in captures.FOLDERS]
 EXPECTED = Path(__file__).parent / "expected"
 PORTALS = run.portals()
 CAPTURES = captures.find(PORTALS.values(), FOLDERS)
 EACH = [capture for saved in CAPTURES.values() for capture in saved]
 
 needs_captures = pytest.mark.skipif(
-    not CAPTURES, reason="no captures of any portal in ./captures or ../shared/captures: there is nothing to compare"
+    not CAPTURES, reason=f"no captures of any portal in {captures.PLACES}: there is nothing to compare"
 )
 by_capture = pytest.mark.parametrize("capture", EACH, ids=[capture.name for capture in EACH])
 

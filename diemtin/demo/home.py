@@ -7,7 +7,7 @@ from diemtin.demo.manuscript import Desk
 
 _SHOWN = 12  # articles
 _PAGE = """<!DOCTYPE html>
-<html lang="vi">
+<html lang="{language}">
 <head><meta charset="utf-8"><title>{title}</title></head>
 <body>
 <header><a class="logo" href="/">{title}</a></header>
@@ -24,5 +24,7 @@ def home(desk: Desk) -> Answer:
     menu = "".join(f'<li><a href="{one.path}">{html.escape(one.title)}</a></li>' for one in desk.sections)
     shown = [article for article in desk.articles if not article.gone][:_SHOWN]
     articles = "".join(f'<p><a href="{desk.path(one)}">{html.escape(one.headline)}</a></p>\n' for one in shown)
-    written = _PAGE.format(title=html.escape(desk.title), menu=menu, articles=articles)
+    written = _PAGE.format(
+        title=html.escape(desk.title), language=desk.settings.get("language", "vi"), menu=menu, articles=articles
+    )
     return page(written, modified=max(one.published for one in shown))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from diemtin.demo import congress, dangcongsan, epi, liferay, vccorp
+from diemtin.demo import congress, contentlisting, dangcongsan, epi, liferay, vccorp
 from diemtin.demo.answers import Address, Answer, Site
 from diemtin.demo.home import home
 from diemtin.demo.manuscript import Desk, read
@@ -14,6 +14,7 @@ _PLAYERS: Mapping[str, Callable[[Desk], dict[Address, Answer]]] = {
     "nhandan": epi.pages,
     "dangcongsan": dangcongsan.pages,
     "tapchicongsan": liferay.pages,
+    "moit": contentlisting.pages,
     "daihoi13": congress.pages,
 }
 

@@ -121,6 +121,12 @@ class _Handler(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         self.do_GET()
 
+    def do_POST(self) -> None:
+        """Answer with the page whose query ends with what is posted."""
+        posted = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("ascii", "replace")
+        self.path = f"{self.path}{'&' if '?' in self.path else '?'}{posted}" if posted else self.path
+        self.do_GET()
+
     def _host(self) -> str:
         host: str = self.headers.get("Host", "").lower()
         return host.removesuffix(":80").removesuffix(":443")
