@@ -82,7 +82,7 @@ class Journal:
 
     def latest(self, *what: Outcome, place: str = ALL, limit: int) -> list[Event]:
         """Return the last events of some kinds at a place, the last first."""
-        query = _at(place).where(events.c.what.in_(what)).order_by(event_places.c.serial.desc())
+        query = _at(place).where(events.c.what.in_(what)).order_by(events.c.serial.desc())
         return self._read(query.limit(limit))
 
     def _read(self, query: Select[Any]) -> list[Event]:

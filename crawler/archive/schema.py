@@ -295,6 +295,7 @@ events = Table(
     Column("record", String(45), nullable=False, index=True),
     Column("document", Boolean, nullable=False),
     Column("size", Integer, nullable=False),
+    Index("events_by_kind", "what", "serial"),
     sqlite_autoincrement=True,  # or the serial of an event that was removed would be given again
 )
 

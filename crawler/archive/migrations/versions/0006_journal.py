@@ -26,6 +26,7 @@ def upgrade() -> None:
     sqlite_autoincrement=True
     )
     op.create_index('ix_events_record', 'events', ['record'], unique=False)
+    op.create_index('events_by_kind', 'events', ['what', 'serial'], unique=False)
     op.create_table('event_places',
     sa.Column('place', sa.Text(), nullable=False),
     sa.Column('serial', sa.Integer(), nullable=False),
