@@ -1,6 +1,6 @@
 """A feed put together: its entries read from the archive, with what stands beside them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from html import escape
@@ -18,6 +18,7 @@ ROOM = 3_800_000
 
 _PART = 100  # entries read at a time
 _AROUND = 2_500  # bytes of an entry beside its content and summary, in the format that takes most
+_EACH = 500  # bytes of each picture, file, category, related link
 _LEGAL = frozenset({*KINDS, Kind.DRAFTS, Kind.PORTAL, Kind.OWN, Kind.QUERY})
 _NEWS = frozenset(Kind) - {*KINDS, Kind.DRAFTS}
 
@@ -27,16 +28,25 @@ def compose(
 ) -> Feed:
     """Return a feed of the chosen entries, in their order: as many as it has room for, and at least one."""
     feed = items.feed(spec, (), site=site, names=names)
-    kept: list[Item] = []
-    for start in range(0, len(chosen), _PART):
-        part = _part(archive, spec, chosen[start : start + _PART], site=site, names=names)
-        feed = replace(feed, updated=max(feed.updated, part.updated))
-        for item in part.items:
-            room -= weight(item)
-            if room < 0 and kept:
-                return replace(feed, items=tuple(kept))
-            kept.append(item)
-    return replace(feed, items=tuple(kept))
+    updated = [feed.updated]
+
+    def found() -> Iterator[Item]:
+        for start in range(0, len(chosen), _PART):
+            part = _part(archive, spec, chosen[start : start + _PART], site=site, names=names)
+            updated.append(part.updated)
+            yield from part.items
+
+    kept = tuple(fitting(found(), room=room))
+    return replace(feed, items=kept, updated=max(updated))
+
+
+def fitting(found: Iterable[Item], *, room: float = ROOM) -> Iterator[Item]:
+    """Yield entries as far as a feed has room for them, and at least the first."""
+    for place, item in enumerate(found):
+        room -= weight(item)
+        if room < 0 and place:
+            return
+        yield item
 
 
 def deletions(archive: Archive, ids: Sequence[str]) -> tuple[Deletion, ...]:
@@ -53,7 +63,8 @@ def _notice(record: Article | Document, when: datetime) -> Deletion:
 
 def weight(item: Item) -> int:
     """Return how many bytes an entry takes in the format that takes most, at the most."""
-    return len(escape(item.content).encode()) + 2 * len(item.summary.encode()) + _AROUND
+    others = len(item.images) + len(item.attachments) + len(item.related) + len(item.categories)
+    return len(escape(item.content).encode()) + 2 * len(item.summary.encode()) + _AROUND + others * _EACH
 
 
 def _part(archive: Archive, spec: FeedSpec, chosen: Sequence[Outline], *, site: Site, names: Names) -> Feed:

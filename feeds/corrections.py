@@ -15,8 +15,8 @@ from crawler.archive import Archive
 from crawler.archive.journal import Event
 from crawler.archive.reading import Entry, Text
 from crawler.changes import Outcome
-from feeds import cleaning, items
-from feeds.catalogue import FeedSpec, Site
+from feeds import cleaning, composing, items
+from feeds.catalogue import Content, FeedSpec, Site
 from feeds.entries import Feed, Item, Names
 
 MOST = 100
@@ -25,11 +25,12 @@ MOST = 100
 _BLOCKS = "//p|//li|//h1|//h2|//h3|//h4|//h5|//h6|//td|//th|//figcaption|//blockquote[not(p)]"
 _WORDS = re.compile(r"\s+|[^\s]+")
 _PAIRS = 4_000_000  # words to compare, which takes about a second
+_LONGEST = 400_000  # characters of a difference: nobody reads a longer one, and a few fill the feed
 
 
-def events(archive: Archive) -> list[Event]:
+def events(archive: Archive, *, limit: int = MOST) -> list[Event]:
     """Return the latest corrections and retractions of articles, the latest first."""
-    found = archive.journal.latest(Outcome.REVISED, Outcome.GONE, limit=MOST)
+    found = archive.journal.latest(Outcome.REVISED, Outcome.GONE, limit=limit)
     return [one for one in found if not one.document]
 
 
@@ -38,31 +39,42 @@ def compose(archive: Archive, spec: FeedSpec, told: Sequence[Event], *, site: Si
     ids = sorted({one.record for one in told})
     entries = {entry.article.id: entry for entry in archive.reader.by_id(ids)}
     texts = archive.reader.texts(ids)
-    found = [
-        _item(event, entries[event.record], texts=texts[event.record], names=names)
+    found = (
+        _item(event, entries[event.record], texts=texts[event.record], names=names, site=site)
         for event in told
         if event.record in entries
-    ]
+    )
     empty = items.feed(spec, (), site=site, names=names)
-    updated = max((one.updated for one in found), default=empty.updated)
-    return replace(empty, items=tuple(found), updated=updated)
+    kept = tuple(composing.fitting(found))
+    updated = max((one.updated for one in kept), default=empty.updated)
+    return replace(empty, items=kept, updated=updated)
 
 
-def difference(old: Text, new: Text) -> str:
-    """Return what changed between two texts of an article, as HTML with `del` and `ins`."""
+def difference(old: Text, new: Text, *, content: Content = Content.FULL) -> str:
+    """Return what changed between two texts of an article, as HTML with `del` and `ins`.
+
+    Of an article of which only the lead is published, no more than title and lead are told.
+    """
+    whole = content is Content.FULL
     parts = [
         _said("Tiêu đề", old.title, new.title),
         _said("Tóm tắt", old.lead, new.lead),
-        *_paragraphs(_blocks(old.body_html), _blocks(new.body_html)),
+        *(_paragraphs(_blocks(old.body_html), _blocks(new.body_html)) if whole else ()),
     ]
-    return "\n".join(filter(None, parts)) or "<p>Bài đã được đăng lại.</p>"
+    said = "\n".join(filter(None, parts))
+    if len(said) > _LONGEST:
+        return "<p>Bài được sửa quá nhiều, không nêu hết ở đây được.</p>"
+    again = _plain(old.body_html) == _plain(new.body_html)
+    return said or ("<p>Bài đã được đăng lại.</p>" if again else f"<p>{_TOLD[Outcome.REVISED]}</p>")
 
 
-def _item(event: Event, entry: Entry, *, texts: Sequence[Text], names: Names) -> Item:
-    plain = items.item(entry, names=names)
+def _item(event: Event, entry: Entry, *, texts: Sequence[Text], names: Names, site: Site) -> Item:
+    published = site.content_of(entry.article.portal)
+    plain = items.item(entry, names=names, content=published)
     pair = next(((old, new) for old, new in pairwise(texts) if new.seen == event.at), None)
     told = _TOLD[event.what]
-    content = difference(*pair) if pair and event.what is Outcome.REVISED else f"<p>{told}</p>"
+    revised = event.what is Outcome.REVISED
+    content = difference(*pair, content=published) if pair and revised else f"<p>{told}</p>"
     title = text.line(pair[1].title) if pair else plain.title  # as it was then: the next correction changes it not
     source = f'<a href="{escape(plain.link)}">{escape(title)}</a> ({escape(plain.publisher.title)})'
     return replace(
@@ -96,8 +108,15 @@ def _said(label: str, old: str, new: str) -> str:
 
 def _blocks(body: str) -> list[str]:
     """Return the paragraphs of a text, in order."""
-    root = html.fragment_fromstring(text.clean(body), create_parent="div")
-    return [words for one in root.xpath(_BLOCKS) if (words := text.line(one.text_content()))]
+    return [words for one in _parsed(body).xpath(_BLOCKS) if (words := text.line(one.text_content()))]
+
+
+def _plain(body: str) -> str:
+    return text.line(_parsed(body).text_content())
+
+
+def _parsed(body: str) -> html.HtmlElement:
+    return html.fragment_fromstring(text.clean(body), create_parent="div")
 
 
 def _paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from crawler import text
 from crawler.article import Article, Attachment, Image
 from crawler.document import Document
-from feeds.catalogue import Content, FeedSpec, Site, State
+from feeds.catalogue import Content, FeedSpec, Kind, Site, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +183,11 @@ class Feed:
     def description(self) -> str:
         """What the feed says of itself, never empty: RSS asks for it."""
         return text.line(self.spec.description) or self.title
+
+    @property
+    def hubs(self) -> tuple[str, ...]:
+        """The hubs that tell of its changes: a query has no file that they could look at."""
+        return () if self.spec.kind is Kind.QUERY else self.site.hubs
 
     @property
     def subscribed(self) -> str:

@@ -8,13 +8,14 @@ has begun; the one that has not is the feed's `next` page.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
+from pathlib import Path
 
 from crawler.archive import Archive
 from crawler.archive.journal import Event
 from crawler.archive.memory import Page
 from crawler.archive.reading import Outline
 from crawler.dates import HANOI
-from feeds import composing, pages
+from feeds import composing, files, pages
 from feeds.catalogue import FeedSpec, Format, Site
 from feeds.entries import Feed, History, Names
 
@@ -22,7 +23,7 @@ FORMATS = (Format.ATOM, Format.JSON)
 """RSS readers follow the Atom pages: they are named with their media type."""
 
 ENTRIES = 100
-_ROOM = 1_800_000  # characters of HTML: in UTF-8 and escaped, they stay under 4 MB
+_ROOM = 1_200_000  # characters: in UTF-8 and escaped, Chinese too, they stay under 4 MB
 _FURTHER = 2_000  # an entry's other parts
 
 
@@ -137,6 +138,17 @@ class Historian:
         chosen = [_outline(event) for event in latest if event.record not in gone]
         feed = composing.compose(archive, spec, chosen, site=self.site, names=self.names, room=inf)
         return replace(feed, deletions=composing.deletions(archive, sorted(gone)))
+
+
+def remove_pages(output: Path, spec: FeedSpec) -> None:
+    """Take a feed's pages out of the output folder.
+
+    Raises:
+        OutputUnwritable: one cannot be.
+    """
+    for path in (output / spec.path).glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]*.*"):
+        with files.writing(path):
+            path.unlink()
 
 
 def _following(before: Page | None, *, month: str, first: int) -> Page:

@@ -68,7 +68,7 @@ def _head(feed: Feed) -> dict[str, Any]:
         "favicon": site.address(Asset.FAVICON),
         "authors": [_operator(site)],
         "language": spec.language,
-        **({"hubs": [{"type": "WebSub", "url": hub} for hub in site.hubs]} if site.hubs else {}),
+        **({"hubs": [{"type": "WebSub", "url": hub} for hub in feed.hubs]} if feed.hubs else {}),
         "_diemtin": {
             "about": site.address("catalogue.json"),
             "generator": f"{GENERATOR} {VERSION}",

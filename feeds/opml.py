@@ -31,7 +31,7 @@ def render(standings: Sequence[Standing], *, site: Site) -> bytes:
     _write_head(etree.SubElement(root, "head"), site=site)
     body = etree.SubElement(root, "body")
     for kind, group in groupby(standings, key=lambda one: one.spec.kind):
-        outline = etree.SubElement(body, "outline", text=GROUPS[kind], title=GROUPS[kind])
+        outline = etree.SubElement(body, "outline", text=GROUPS[kind])
         for one in group:
             etree.SubElement(outline, "outline", _outline(one.spec, site=site))
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,15 @@ from feeds import (
 )
 from feeds.catalogue import FeedSpec, Format, Kind, Site, Standing, State, Subject, catalogue
 from feeds.entries import Feed, History, Names
-from feeds.history import Historian
+from feeds.history import Historian, remove_pages
 from feeds.last_good import LastGood
 from feeds.querying import Own
 
 RENDERING = 5
 """Raised by whoever changes what a format looks like: every feed is then rendered anew."""
+
+PAGES = 1
+"""Likewise of the pages of histories: those that are complete are written again, with the texts of the day."""
 
 _RENDERERS: dict[Format, Callable[[Feed], bytes]] = {
     Format.RSS: rss_atom.rss,
@@ -196,7 +200,13 @@ class _Run:
         """Publish one feed, where it changed and may be."""
         known, config = self._known.get(self._key(spec)), _digest([self._common, asdict(spec), self._asked(spec)])
         stands = all(self._stands(spec.file(form)) for form in _RENDERERS)
-        if known and stands and known.digest == config and self._is_untouched(spec, since=known.serial):
+        if (
+            not self._force
+            and known
+            and stands
+            and known.digest == config
+            and self._is_untouched(spec, since=known.serial)
+        ):
             self._unchanged += [spec.file(form) for form in _RENDERERS]
             return self._note(known, spec)
         draft = self._draft(spec)
@@ -217,11 +227,16 @@ class _Run:
         """Publish what lists the feeds, after the feeds themselves."""
         for path, data in (
             *marks.published().items(),
+            *self._lists_by_kind(),
             ("feeds.opml", opml.render(self._standings, site=self._site)),
             ("catalogue.json", json_feed.catalogue(self._standings, site=self._site)),
             ("index.html", html.index(self._standings, site=self._site)),
         ):
             self._write(path, data)
+
+    def _lists_by_kind(self) -> Iterator[tuple[str, bytes]]:
+        for kind, group in groupby(self._standings, key=lambda one: one.spec.kind):
+            yield f"opml/{kind}.opml", opml.render(list(group), site=self._site)
 
     def report(self, specs: Iterable[FeedSpec]) -> Report:
         """Return what was done."""
@@ -259,17 +274,23 @@ class _Run:
 
     @property
     def _pages(self) -> str:
-        return _digest([RENDERING, asdict(self._site)])
+        site = self._site  # of which nothing else may change a page that is complete
+        return _digest([PAGES, site.base_url, site.content, site.contents])
 
     def _is_untouched(self, spec: FeedSpec, *, since: int) -> bool:
         """Return whether nothing happened where a feed shows; drafts close as time goes by."""
-        return spec.kind is not Kind.DRAFTS and self._touched.get(spec.place, 0) <= since
+        if spec.kind is Kind.CORRECTIONS:  # most of what happens is none, and to compare texts takes a while
+            return all(one.serial <= since for one in corrections.events(self._archive, limit=1))
+        return spec.kind is not Kind.DRAFTS and self._touched.get(spec.place, 0) <= since <= self._serial
 
     def _asked(self, spec: FeedSpec) -> str:
         return querying.canonical(self._queries[spec.slug]) if spec.kind is Kind.OWN else ""
 
     def _history(self, spec: FeedSpec) -> History:
-        if self._historian is None or not spec.keeps_history:
+        if not spec.keeps_history:
+            return History()
+        if self._historian is None:  # where texts may no longer be published, their pages must not stay
+            remove_pages(self._output, spec)
             return History()
         return self._historian.bring_up_to_date(spec, key=self._key(spec))
 
@@ -283,7 +304,9 @@ class _Run:
 
         def compose() -> Feed:
             feed = composing.compose(archive, spec, chosen, site=site, names=names)
-            return replace(feed, deletions=composing.deletions(archive, self._gone(spec, chosen)))
+            gone = composing.deletions(archive, self._gone(spec, chosen))
+            updated = max((one.when for one in gone), default=feed.updated)
+            return replace(feed, deletions=gone, updated=max(feed.updated, updated))
 
         return _Draft(chosen=None if spec.kind in _MAY_SHRINK else chosen, compose=compose)
 

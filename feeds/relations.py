@@ -19,7 +19,7 @@ def of_feed(feed: Feed, form: Format) -> list[Link]:
     home = [{"href": cleaning.address(spec.home), "rel": "via", "type": Format.HTML.media_type}] if spec.home else []
     return [
         {"href": site.address(spec.file(form)), "rel": "self", "type": form.media_type},
-        *({"href": hub, "rel": "hub"} for hub in site.hubs),
+        *({"href": hub, "rel": "hub"} for hub in feed.hubs),
         *home,
         *_pages(feed, form),
         {"href": page(feed, Format.HTML), "rel": "alternate", "type": Format.HTML.media_type},

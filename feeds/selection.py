@@ -17,6 +17,9 @@ AGE = timedelta(days=7)
 LEAST = 50
 """A quiet portal's feed still shows a newcomer what it is like."""
 
+SPARE = 10
+"""Entries beyond these: where some were taken down, none that has left need come back in their place."""
+
 MOST = 1000
 """What is more than this within a week is in the feed's history."""
 
@@ -47,14 +50,15 @@ def window(outlines: Sequence[Outline]) -> tuple[Outline, ...]:
     """Return what a feed carries of the archive's newest entries, which are given newest first.
 
     Age counts back from the newest entry, not from now: publishing is a pure function of the archive.
-    Articles that were taken down are left out.
+    Articles that were taken down are left out, but take up their places: a reader that has forgotten an entry which
+    left would take it for new if it came back.
     """
-    present = [one for one in outlines if not one.gone][:MOST]
-    if not present:
-        return ()
-    bound = present[0].dated - AGE
-    recent = sum(one.dated >= bound for one in present)
-    return tuple(present[: max(recent, LEAST)])
+    newest = outlines[:MOST]
+    recent = sum(one.dated >= newest[0].dated - AGE for one in newest)
+    carried = [one for one in newest[: max(recent, LEAST + SPARE)] if not one.gone]
+    if len(carried) < LEAST:
+        carried = [one for one in outlines if not one.gone][:LEAST]
+    return tuple(carried)
 
 
 def once(outlines: Sequence[Outline]) -> list[Outline]:

@@ -14,7 +14,7 @@ from served import asked, request
 
 from feeds import files
 from feeds.catalogue import Site
-from feeds.serving.application import Application, discovery, file_of, is_closed
+from feeds.serving.application import Application, discovery, file_of
 from feeds.serving.http import Answer, Extent, Request, Route, text
 
 RSS = "<rss>Thủ tướng</rss>".encode() * 50
@@ -209,17 +209,10 @@ def test_what_is_no_longer_published_is_no_longer_served(output: Path, app: Appl
     assert asked(app, "/feeds/all.rss").status == 404
 
 
-def test_pages_of_the_archive_are_kept_for_a_year(app: Application) -> None:
-    kept = asked(app, "/feeds/archive/all/2026-03.atom").headers["cache-control"]
-    assert kept == "public, max-age=31536000, immutable"
-
-
 def test_whoever_publishes_says_which_pages_are_closed(output: Path) -> None:
     with closing(Application(output, closed=lambda file: file == "feeds/all.rss")) as app:
         assert "immutable" in asked(app, "/feeds/all.rss").headers["cache-control"]
         assert "immutable" not in asked(app, "/feeds/archive/all/2026-03.atom").headers["cache-control"]
-    assert is_closed("feeds/archive/all/2026-03.atom")
-    assert not is_closed("feeds/all.atom")
 
 
 def test_feeds_tell_their_address_and_their_hubs(output: Path) -> None:

@@ -83,7 +83,7 @@ def test_pages_are_cut_alike_whenever_that_is_done() -> None:
 
 
 def test_page_has_room_for_long_texts_but_not_for_all_of_them() -> None:
-    long = [event(n, size=800_000) for n in range(1, 6)]
+    long = [event(n, size=500_000) for n in range(1, 6)]
     assert names(history.cut(long, after=None)) == [("2026-03", 1, 2), ("2026-03-2", 3, 4), ("2026-03-3", 5, 5)]
 
 
@@ -170,3 +170,25 @@ def test_pages_name_their_neighbours(store: Archive, tmp_path: Path) -> None:
     rss = (tmp_path / "output/feeds/all.rss").read_text(encoding="utf-8")
     assert f'href="{base}/2026-03-2.atom"' in rss
     assert f'href="{base}/2026-03-3.atom"' in rss
+
+
+def test_histories_that_are_no_longer_wanted_do_not_stay_in_public(store: Archive, tmp_path: Path) -> None:
+    save(store, [article(n) for n in range(1, 151)], now=NOON)
+    published(store, tmp_path)
+    pages = sorted(tmp_path.glob("output/feeds/**/2026-*.*"))
+    published(store, tmp_path, history=False)
+    assert pages
+    assert not any(page.exists() for page in pages)
+    published(store, tmp_path)
+    assert sorted(tmp_path.glob("output/feeds/**/2026-*.*")) == pages
+
+
+def test_complete_pages_stay_when_the_site_is_called_otherwise(store: Archive, tmp_path: Path) -> None:
+    save(store, [article(n) for n in range(1, 151)], now=NOON)
+    published(store, tmp_path)
+    before = (tmp_path / "output/feeds/all/2026-03.atom").read_bytes()
+    save(store, [replace(article(3), title="Sửa về sau")], now=APRIL)
+    published(store, tmp_path, site=Site(title="Tên mới", contact="ai@example.vn"))
+    assert (tmp_path / "output/feeds/all/2026-03.atom").read_bytes() == before
+    published(store, tmp_path, site=Site(base_url="https://tin.example.vn/"))
+    assert b"https://tin.example.vn/" in (tmp_path / "output/feeds/all/2026-03.atom").read_bytes()

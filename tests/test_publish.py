@@ -77,7 +77,8 @@ def test_every_feed_is_published_in_every_format_with_the_lists(store: Archive, 
         "feeds/portals/en_baochinhphu",
         "feeds/corrections",
     )
-    assert set(report.written) == expected | LISTS | {"feeds.opml", *marks.published()}
+    by_kind = {f"opml/{kind}.opml" for kind in ("all", "topic", "portal", "corrections")}
+    assert set(report.written) == expected | LISTS | by_kind | {"feeds.opml", *marks.published()}
     assert all((tmp_path / "output" / path).is_file() for path in report.written)
 
 
@@ -98,7 +99,7 @@ def test_publishing_again_touches_nothing(store: Archive, tmp_path: Path) -> Non
     before = snapshot(tmp_path)
     report = published(store, tmp_path)
     assert report.written == ()
-    assert len(report.unchanged) == 31
+    assert len(report.unchanged) == 35
     assert snapshot(tmp_path) == before
 
 
@@ -162,7 +163,7 @@ def test_two_folders_do_not_hide_each_others_changes(store: Archive, tmp_path: P
 
 def test_another_site_address_renders_every_feed_anew(store: Archive, tmp_path: Path) -> None:
     published(store, tmp_path)
-    assert len(published(store, tmp_path, site=Site(base_url="https://tin.example.vn/")).written) == 27
+    assert len(published(store, tmp_path, site=Site(base_url="https://tin.example.vn/")).written) == 31
 
 
 def test_a_feed_that_would_lose_most_of_its_entries_is_kept(
@@ -219,7 +220,7 @@ def test_a_quiet_time_after_a_busy_week_is_no_loss(tmp_path: Path) -> None:
         assert len(ids(tmp_path, "feeds/all")) == 120
         save(store, [article(1000)])
         assert published(store, tmp_path).refused == ()
-        assert len(ids(tmp_path, "feeds/all")) == 50
+        assert len(ids(tmp_path, "feeds/all")) == 60
 
 
 def test_a_former_feed_that_cannot_be_read_holds_nothing_back(store: Archive, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, insert, or_, select, text
+from sqlalchemy import Connection, Engine, Select, Text, cast, func, insert, literal, or_, select, text
 
 from crawler.archive.memory import insert_or_update
 from crawler.archive.schema import (
@@ -42,7 +42,7 @@ class Event:
         what: `new`, `revised` (also when it came back) or `gone`.
         record: id of the article or document.
         document: whether it is a legal document.
-        size: of its text then, in characters of HTML.
+        size: of its text then, with its pictures and files, in characters.
     """
 
     serial: int
@@ -162,6 +162,10 @@ class _Record:
     places: AbstractSet[str]
 
 
+_BESIDE = (_ARTICLES[name] for name in ("images", "attachments", "tags", "documents"))
+_SIZE = func.length(_ARTICLES.body_html) + sum((2 * func.length(cast(one, Text)) for one in _BESIDE), literal(0))
+
+
 def _at(place: str) -> Select[Any]:
     return (
         select(*_COLUMNS)
@@ -174,7 +178,7 @@ def _articles(connection: Connection, ids: Sequence[str]) -> dict[str, _Record]:
     under: defaultdict[str, set[str]] = defaultdict(set)
     for article, slug in connection.execute(select(topics.c.article, topics.c.slug).where(topics.c.article.in_(ids))):
         under[article].add(f"topic:{slug}")
-    columns = (articles.c.id, articles.c.portal, func.length(articles.c.body_html))
+    columns = (articles.c.id, articles.c.portal, _SIZE)
     rows = connection.execute(select(*columns).where(articles.c.id.in_(ids)))
     return {one: _Record(size=size, places={ALL, f"portal:{portal}", *under[one]}) for one, portal, size in rows}
 

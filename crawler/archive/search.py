@@ -132,7 +132,7 @@ def _day(row: Any) -> date:
 
 
 def _bounds(query: Query) -> dict[str, int]:
-    since, until = query.since or date.min, query.until or date.max - timedelta(days=1)
+    since, until = query.since or date.min, min(query.until or date.max, date.max - timedelta(days=1))
     return {"first": indexing.first_number(since), "last": indexing.first_number(until + timedelta(days=1))}
 
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 _MARK = ".demo"  # tells from which archive the feeds were made; the address itself is nobody's business
-_FEEDS = ("*.opml", "catalogue.json", "index.html", "assets/*.*", "feeds/**/*.*")
+_FEEDS = ("*.opml", "catalogue.json", "index.html", "assets/*.*", "opml/*.opml", "feeds/**/*.*")
 
 
 def may_be_taken(output: Path) -> bool:

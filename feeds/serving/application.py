@@ -85,13 +85,13 @@ class Application:
             site: where and by whom the feeds are published; as the catalogue has it unless given.
             carrying: tells which feeds carry an article that is older than what they show.
             fault: tells why the archive cannot be read.
-            closed: tells whether a file never changes again, by its path; `is_closed` unless given.
+            closed: tells whether a file never changes again, by its path; none unless given.
             memory: bytes of files that are kept in it.
         """
         self._folder = Folder(output)
         self._published: Published | None = None
         self._links = discovery(site) if site else _no_links
-        self._closed = closed or is_closed
+        self._closed = closed or (lambda _: False)
         self._answers: dict[Request, Answer] = {}  # to requests that may come again, as long as no file changes
         self._shelf = Shelf(output, headers=self._headers, memory=memory, forgotten=self._answers.clear)
         self._looking = asyncio.Lock()
@@ -190,11 +190,6 @@ def media_type(file: str) -> str:
 
 def _ending(name: str) -> str:
     return name[name.rfind(".") :]
-
-
-def is_closed(file: str) -> bool:
-    """Return whether a file is a page of a feed's archive, which never changes once it is there (RFC 5005, 4)."""
-    return "/archive/" in file
 
 
 def discovery(site: Site) -> Links:

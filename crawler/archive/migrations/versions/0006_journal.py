@@ -81,8 +81,9 @@ def _tell() -> None:
 def _of(connection: sa.Connection, records: str, revisions: str) -> Iterator[tuple[Any, ...]]:
     """Yield (moment, order within it, record, whether a document, what happened, size)."""
     document = records == 'documents'
-    text = 'abstract' if document else 'body_html'
-    known = sa.text(f'SELECT id, first_seen, changed, revision, gone, length({text}) FROM {records}')  # noqa: S608
+    others = ' + '.join(f'2 * length(CAST({name} AS TEXT))' for name in ('images', 'attachments', 'tags', 'documents'))
+    length = 'length(abstract)' if document else f'length(body_html) + {others}'
+    known = sa.text(f'SELECT id, first_seen, changed, revision, gone, {length} FROM {records}')  # noqa: S608
     sizes = {}
     for one, first_seen, changed, revision, gone, size in connection.execute(known):
         sizes[one] = size
