@@ -1,7 +1,7 @@
 """How an article begins and ends: what stands around its text, is told elsewhere or is no text at all."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -39,6 +39,7 @@ _PAPERS = re.compile(
 )
 # `./.` ends an official document: who is named under it has signed it, and over a name may stand an office.
 _SENTENCE_END = re.compile(r"(?<!/)[.!?…][”\"’]?$")
+_DATE_LINE = 40  # characters: a date, its hour and its zone
 _RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 _COUNTED = (
     r"(?:số )?lượt (?:xem|truy cập|đọc)|đang online|trực tuyến|trong (?:ngày|tuần|tháng|năm)|hôm (?:nay|qua)"
@@ -87,6 +88,29 @@ def take_head(body: HtmlElement, *, title: str, published: datetime | None, zone
             days = [_day(one, zone=zone) for one in blocks[number:]] if day == _day(block, zone=zone) else []
             if day is None or set(days) - {None} != {day}:
                 return
+        markup.remove(block)
+
+
+def take_surroundings(body: HtmlElement, *, known: Sequence[str], published: datetime | None, zone: tzinfo) -> None:
+    """Take out of a text that no rule found what is said of it elsewhere: names and date above it, tags below.
+
+    Args:
+        body: changed in place.
+        known: names of the authors, and tags.
+        published: the date that is known; None for none.
+        zone: of dates without one.
+    """
+    day, told = published.date() if published else None, {one.casefold() for one in known}
+    for block in paragraphs.leaves(body):
+        words = markup.content(block)
+        dated = day is not None and len(words) <= _DATE_LINE and _day(block, zone=zone) == day
+        if words and words.casefold() not in told and not dated:
+            break
+        markup.remove(block)
+    for block in reversed(paragraphs.leaves(body)):
+        words = markup.content(block)
+        if words and words.casefold().strip("#, ") not in told:
+            break
         markup.remove(block)
 
 

@@ -193,6 +193,9 @@ def _content(
     opening = (
         "" if chosen.origins.get("lead") == "rules" else fields.take_opening(element, container=container, said=lead)
     )
+    if chosen.origins["body"] != "rules":
+        known = [one for _, find in (*fields.authors(page), *fields.tags(page)) for one in find()]
+        ending.take_surroundings(element, known=known, published=published, zone=page.zone)
     content = markup.body(element, base=page.base)
     if not content.text and not content.pictures:
         raise FieldMissing(page.url, "body")

@@ -180,3 +180,19 @@ def test_what_stands_above_the_text_is_gone(start: str) -> None:
 )
 def test_blocks_that_hold_nothing_but_a_link_are_told(beside: str, led: str) -> None:
     assert set(ending.linked_alone(body("", start=beside))) == ({led} if led else set())
+
+
+def test_text_that_no_rule_found_loses_what_is_said_of_it_elsewhere() -> None:
+    lines = (
+        "Hà An",
+        "20/02/2026 08:30",
+        "Ngày 20/02/2026, hội nghị khai mạc tại Hà Nội.",
+        "Hà An",
+        "y tế",
+        "#chuyển đổi số",
+    )
+    element = fragment_fromstring("".join(f"<p>{line}</p>" for line in lines), create_parent="div")
+    published = datetime(2026, 2, 20, 8, 30, tzinfo=HANOI)
+    known = ["Hà An", "Y tế", "chuyển đổi số"]
+    ending.take_surroundings(element, known=known, published=published, zone=HANOI)
+    assert [one.text for one in element] == ["Ngày 20/02/2026, hội nghị khai mạc tại Hà Nội."]
