@@ -70,6 +70,13 @@ def test_articles_that_were_taken_down_are_not_carried_and_take_no_place() -> No
     assert not any(one.gone for one in chosen)
 
 
+def test_what_has_left_a_feed_does_not_come_back_where_some_were_taken_down() -> None:
+    for apart in (3, 24 * 30):  # a busy feed, and a quiet one
+        some = [outline(n, hours=n * apart) for n in range(100)]
+        down = [replace(one, gone=place < selection.SPARE) for place, one in enumerate(some)]
+        assert {one.id for one in selection.window(down)} < {one.id for one in selection.window(some)}
+
+
 def test_nothing_makes_an_empty_window() -> None:
     assert selection.window([]) == ()
 

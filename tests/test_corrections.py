@@ -12,10 +12,11 @@ from factories import NOON, PORTALS, SUBJECTS, archive, article, save
 
 from crawler.archive import Archive
 from crawler.archive.reading import Text
-from feeds import corrections
-from feeds.catalogue import Site
+from feeds import corrections, items, rss_atom
+from feeds.catalogue import Content, Site, catalogue
 from feeds.publish import publish
 
+SITE = Site()
 LATER = NOON + timedelta(days=2)
 PLAIN = Text(number=1, seen=NOON, title="Tiêu đề", lead="Tóm tắt.", body_html="<p>Một hai ba.</p><p>Bốn năm.</p>")
 
@@ -26,8 +27,8 @@ def store(tmp_path: Path) -> Iterator[Archive]:
         yield found
 
 
-def published(store: Archive, tmp_path: Path) -> list[dict[str, Any]]:
-    publish(store, portals=PORTALS, subjects=SUBJECTS, site=Site(), output=tmp_path / "output")
+def published(store: Archive, tmp_path: Path, site: Site = SITE) -> list[dict[str, Any]]:
+    publish(store, portals=PORTALS, subjects=SUBJECTS, site=site, output=tmp_path / "output")
     found = json.loads((tmp_path / "output/feeds/corrections.json").read_bytes())["items"]
     assert isinstance(found, list)
     return found
@@ -41,6 +42,8 @@ def published(store: Archive, tmp_path: Path) -> list[dict[str, Any]]:
         ({"body_html": "<p>Một hai ba.</p><p>Bốn <b>sáu</b>.</p>"}, ["<p>Bốn <del>năm.</del><ins>sáu.</ins></p>"]),
         ({"body_html": "<p>Bốn năm.</p>"}, ["<p><del>Một hai ba.</del></p>"]),
         ({"body_html": PLAIN.body_html + "<p>a &lt;b&gt; c</p>"}, ["<p><ins>a &lt;b&gt; c</ins></p>"]),
+        ({"body_html": PLAIN.body_html + "Sáu bảy."}, ["<p>Cổng thông tin đã sửa nội dung bài.</p>"]),
+        ({"body_html": "<h2>Một hai ba.</h2><p>Bốn năm.</p>"}, ["<p>Bài đã được đăng lại.</p>"]),
         ({}, ["<p>Bài đã được đăng lại.</p>"]),
     ],
 )
@@ -82,3 +85,31 @@ def test_article_that_was_taken_down_and_came_back_is_told_each_time(store: Arch
     save(store, [article(2)], now=LATER + timedelta(days=1))
     back, _ = published(store, tmp_path)
     assert "Bài đã được đăng lại." in back["content_html"]
+
+
+def test_of_an_article_of_which_the_lead_alone_is_published_no_more_is_told(store: Archive, tmp_path: Path) -> None:
+    only = Site(contents=(("baochinhphu", Content.LEAD),))
+    secret = {"body_html": "<p>Câu mới.</p>", "body_text": "Câu mới."}
+    save(store, [replace(article(1), lead="Tóm tắt đã sửa.", **secret), replace(article(2), **secret)], now=LATER)
+    found = published(store, tmp_path, only)
+    assert "Câu mới" not in str(found)
+    assert sorted("<ins>" in item["content_html"] for item in found) == [False, True]
+    assert {item["_diemtin"]["content"] for item in found} == {"lead"}
+    assert "Câu mới" in str(published(store, tmp_path))
+
+
+@pytest.mark.slow
+def test_very_long_corrections_do_not_make_a_feed_that_readers_refuse(store: Archive) -> None:
+    for hours, long in enumerate(["Trước khi sửa. " * 12_000, "Sau khi đã sửa. " * 12_000]):
+        changes = {"body_html": f"<p>{long}</p>", "body_text": long}
+        save(store, [article(number, **changes) for number in range(3, 13)], now=LATER + timedelta(hours=hours))
+    spec, names = catalogue(PORTALS, SUBJECTS)[-1], items.names(PORTALS, SUBJECTS)
+    found = corrections.compose(store, spec, corrections.events(store), site=SITE, names=names)
+    assert 1 < len(found.items) < 10
+    assert all("<ins>" in item.content for item in found.items)
+    assert 3_000_000 < len(rss_atom.atom(found)) < 4_000_000
+
+
+def test_what_nobody_would_read_is_not_told() -> None:
+    one, other = (replace(PLAIN, body_html=f"<p>{word * 50_000}</p>") for word in ("trước ", "sau ngày "))
+    assert corrections.difference(one, other) == "<p>Bài được sửa quá nhiều, không nêu hết ở đây được.</p>"

@@ -143,6 +143,16 @@ def test_an_article_that_was_taken_down_leaves_the_feeds(
     assert len(ids(tmp_path, "feeds/all")) == len(articles) - 1
 
 
+def test_a_feed_changes_when_an_article_of_it_is_taken_down(
+    store: Archive, tmp_path: Path, articles: list[Article]
+) -> None:
+    published(store, tmp_path)
+    store.take_down(articles[-1].id, now=NOON + timedelta(days=2))
+    published(store, tmp_path)
+    feed = json.loads((tmp_path / "output/feeds/all.json").read_bytes())
+    assert feed["_diemtin"]["updated"] == feed["_diemtin"]["deleted"][0]["date"] == "2026-03-03T12:00:00+07:00"
+
+
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"")], ids=["missing", "empty"])
 def test_a_missing_or_empty_file_is_made_again(store: Archive, tmp_path: Path, damage: Any) -> None:
     published(store, tmp_path)
