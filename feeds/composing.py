@@ -49,12 +49,13 @@ def fitting(found: Iterable[Item], *, room: float = ROOM) -> Iterator[Item]:
         yield item
 
 
-def deletions(archive: Archive, ids: Sequence[str]) -> tuple[Deletion, ...]:
-    """Return the notices of entries that were taken down, the latest first."""
+def without(archive: Archive, feed: Feed, ids: Sequence[str]) -> Feed:
+    """Return a feed that tells of entries which were taken down, the latest first."""
     articles = {entry.article.id: _notice(entry.article, entry.changed) for entry in archive.reader.by_id(ids)}
     legal = archive.documents.by_id([one for one in ids if one not in articles])
     notices = [*articles.values(), *(_notice(entry.document, entry.changed) for entry in legal)]
-    return tuple(sorted(notices, key=lambda one: (-one.when.timestamp(), one.id)))
+    told = tuple(sorted(notices, key=lambda one: (-one.when.timestamp(), one.id)))
+    return replace(feed, deletions=told, updated=max([feed.updated, *(one.when for one in told)]))
 
 
 def _notice(record: Article | Document, when: datetime) -> Deletion:

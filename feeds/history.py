@@ -1,11 +1,12 @@
 """A feed's history: everything that it ever carried, in pages that stay as they are once they are full (RFC 5005).
 
 A page holds what happened in a month, or a part of it, in the order of the journal: articles that came or were
-corrected, as they stand when the page is made, and those that were taken down. A page is complete when the next one
-has begun; the one that has not is the feed's `next` page.
+corrected, as they stand when the page is made, and those that were taken down. What was corrected since the page was
+full is in a later one instead. A page is complete when the next one has begun; the one that has not is the feed's
+`next` page.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 from pathlib import Path
@@ -29,26 +30,28 @@ _FURTHER = 2_000  # an entry's other parts
 
 @dataclass(slots=True, kw_only=True)
 class Part:
-    """A page as it is cut from the journal: its events, in order."""
+    """A page as it is cut from the journal: its events, in order, and how long the texts are, by record."""
 
     page: Page
     events: list[Event] = field(default_factory=list)
-    records: set[str] = field(default_factory=set)
+    sizes: dict[str, int] = field(default_factory=dict)
     size: int = 0
 
     def takes(self, event: Event) -> bool:
         """Return whether an event has room."""
-        if event.record in self.records:
-            return True
-        return len(self.records) < ENTRIES and self.size + event.size + _FURTHER <= _ROOM
+        more = self._more(event)
+        fits = more <= 0 or self.size + more <= _ROOM
+        return fits and (event.record in self.sizes or len(self.sizes) < ENTRIES)
 
     def add(self, event: Event) -> None:
         """Take an event."""
-        if event.record not in self.records:
-            self.records.add(event.record)
-            self.size += event.size + _FURTHER
+        self.size += self._more(event)
+        self.sizes[event.record] = event.size
         self.events.append(event)
         self.page = replace(self.page, last=event.serial)
+
+    def _more(self, event: Event) -> int:
+        return event.size - self.sizes.get(event.record, -_FURTHER)
 
 
 def cut(events: Sequence[Event], *, after: Page | None) -> list[Part]:
@@ -92,33 +95,46 @@ class Historian:
         self._restore(spec, complete)
         newest = complete[-1] if complete else None
         parts = cut(self.archive.journal.events(spec.place, after=newest.last if newest else 0), after=newest)
+        last = _last(event for part in parts for event in part.events)
         for place, part in enumerate(parts):
             before = parts[place - 1].page if place else newest
             following = parts[place + 1].page if place + 1 < len(parts) else None
-            self._publish(spec, part.page, part.events, before=before, following=following)
+            self._publish(spec, part.page, part.events, last=last, before=before, following=following)
         self.archive.memory.note_pages(key, [part.page for part in parts[:-1]])
-        last = parts[-2].page if len(parts) > 1 else newest
+        previous = parts[-2].page if len(parts) > 1 else newest
         return History(
             next=_path(spec, parts[-1].page) if parts else "",
-            previous=_path(spec, last) if last else "",
+            previous=_path(spec, previous) if previous else "",
             current=spec.path,
         )
 
     def _restore(self, spec: FeedSpec, complete: Sequence[Page]) -> None:
-        for place, page in enumerate(complete):
-            if not all(self.stands(f"{_path(spec, page)}.{form}") for form in FORMATS):
-                events = self.archive.journal.events(spec.place, after=page.first - 1, until=page.last)
-                before = complete[place - 1] if place else None
-                # Only a page that has a successor is complete; that of the newest is named as it was cut.
-                after = complete[place + 1] if place + 1 < len(complete) else None
-                self._publish(spec, page, events, before=before, following=after or self._successor(spec, page))
+        missing = [place for place, page in enumerate(complete) if not self._is_there(spec, page)]
+        last = _last(self.archive.journal.events(spec.place)) if missing else {}
+        for place in missing:
+            page = complete[place]
+            events = self.archive.journal.events(spec.place, after=page.first - 1, until=page.last)
+            before = complete[place - 1] if place else None
+            # Only a page that has a successor is complete; that of the newest is named as it was cut.
+            after = complete[place + 1] if place + 1 < len(complete) else self._successor(spec, page)
+            self._publish(spec, page, events, last=last, before=before, following=after)
+
+    def _is_there(self, spec: FeedSpec, page: Page) -> bool:
+        return all(self.stands(f"{_path(spec, page)}.{form}") for form in FORMATS)
 
     def _successor(self, spec: FeedSpec, page: Page) -> Page:
         (event,) = self.archive.journal.events(spec.place, after=page.last, limit=1)
         return cut([event], after=page)[0].page
 
     def _publish(
-        self, spec: FeedSpec, page: Page, events: Sequence[Event], *, before: Page | None, following: Page | None
+        self,
+        spec: FeedSpec,
+        page: Page,
+        events: Sequence[Event],
+        *,
+        last: Mapping[str, int],
+        before: Page | None,
+        following: Page | None,
     ) -> None:
         history = History(
             current=spec.path,
@@ -126,18 +142,24 @@ class Historian:
             following=_path(spec, following) if following else "",
             closed=following is not None,
         )
-        feed = replace(self._feed(replace(spec, path=_path(spec, page)), events), history=history)
+        feed = replace(self._feed(replace(spec, path=_path(spec, page)), events, last=last), history=history)
         for form in FORMATS:
             self.write(f"{_path(spec, page)}.{form}", b"".join(pages.WRITERS[form].page(feed, feed.items)))
 
-    def _feed(self, spec: FeedSpec, events: Sequence[Event]) -> Feed:
+    def _feed(self, spec: FeedSpec, events: Sequence[Event], *, last: Mapping[str, int]) -> Feed:
+        """Return a page: of its records those that no later page has, as the texts of the others are no longer its."""
         archive = self.archive
-        last = {event.record: event for event in events}
-        gone = archive.reader.gone(list(last)) | archive.documents.gone(list(last))
-        latest = sorted(last.values(), key=lambda event: -event.serial)
-        chosen = [_outline(event) for event in latest if event.record not in gone]
+        told = {event.record: event for event in events}
+        gone = archive.reader.gone(list(told)) | archive.documents.gone(list(told))
+        there = [event for event in told.values() if event.record not in gone and event.serial == last[event.record]]
+        chosen = [_outline(event) for event in sorted(there, key=lambda event: -event.serial)]
         feed = composing.compose(archive, spec, chosen, site=self.site, names=self.names, room=inf)
-        return replace(feed, deletions=composing.deletions(archive, sorted(gone)))
+        return composing.without(archive, feed, sorted(gone))
+
+
+def _last(events: Iterable[Event]) -> dict[str, int]:
+    """Return the serial of what happened last to each record."""
+    return {event.record: event.serial for event in events}
 
 
 def remove_pages(output: Path, spec: FeedSpec) -> None:

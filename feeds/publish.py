@@ -304,9 +304,7 @@ class _Run:
 
         def compose() -> Feed:
             feed = composing.compose(archive, spec, chosen, site=site, names=names)
-            gone = composing.deletions(archive, self._gone(spec, chosen))
-            updated = max((one.when for one in gone), default=feed.updated)
-            return replace(feed, deletions=gone, updated=max(feed.updated, updated))
+            return composing.without(archive, feed, self._gone(spec, chosen))
 
         return _Draft(chosen=None if spec.kind in _MAY_SHRINK else chosen, compose=compose)
 

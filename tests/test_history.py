@@ -92,6 +92,12 @@ def test_article_that_comes_again_takes_no_more_room() -> None:
     assert names(history.cut(events, after=None)) == [("2026-03", 1, 299)]
 
 
+def test_article_that_grows_takes_more_room() -> None:
+    came = [event(n, record=str(n)) for n in range(1, 4)]
+    grown = [event(n + 3, record=str(n), size=500_000) for n in range(1, 4)]
+    assert names(history.cut([*came, *grown], after=None)) == [("2026-03", 1, 5), ("2026-03-2", 6, 6)]
+
+
 def test_numbering_goes_on_after_a_complete_page() -> None:
     before = Page(number=7, name="2026-03-2", first=1, last=9)
     (part,) = history.cut([event(10)], after=before)
@@ -192,3 +198,21 @@ def test_complete_pages_stay_when_the_site_is_called_otherwise(store: Archive, t
     assert (tmp_path / "output/feeds/all/2026-03.atom").read_bytes() == before
     published(store, tmp_path, site=Site(base_url="https://tin.example.vn/"))
     assert b"https://tin.example.vn/" in (tmp_path / "output/feeds/all/2026-03.atom").read_bytes()
+
+
+def test_article_that_grew_later_is_on_the_later_page_alone(store: Archive, tmp_path: Path) -> None:
+    save(store, [article(1), article(2)], now=NOON)
+    save(store, [replace(article(1), body_text="Sửa.", body_html=f"<p>{'Sửa. ' * 250_000}</p>")], now=NOON)
+    published(store, tmp_path)
+    (feed, first, second) = (page(tmp_path, path) for path in ("all", "all/2026-03", "all/2026-03-2"))
+    assert feed["next_url"].endswith("/2026-03-2.json")
+    assert [[item["id"] for item in one["items"]] for one in (first, second)] == [[article(2).id], [article(1).id]]
+    assert set(walked(tmp_path, "all")) == {article(1).id, article(2).id}
+
+
+def test_page_of_nothing_but_what_was_taken_down_is_dated(store: Archive, tmp_path: Path) -> None:
+    save(store, [article(1)], now=NOON)
+    store.take_down(article(1).id, now=APRIL)
+    published(store, tmp_path)
+    found = page(tmp_path, "all/2026-04")
+    assert (found["items"], found["_diemtin"]["updated"]) == ([], "2026-04-02T09:00:00+07:00")
