@@ -297,6 +297,7 @@ _DRAFTS = FeedSpec(
     path="feeds/documents/drafts",
     rights=_FREE,
 )
+_THEIRS = "Bản quyền thuộc về cổng thông tin đăng bài, nêu ở từng bài."
 _CORRECTIONS = FeedSpec(
     kind=Kind.CORRECTIONS,
     slug="corrections",
@@ -304,9 +305,8 @@ _CORRECTIONS = FeedSpec(
     title_en="Corrections and retractions",
     description="Tin bài mà cổng thông tin đã sửa nội dung, với chỗ sửa, hoặc đã gỡ xuống.",
     path="feeds/corrections",
-    rights="Bản quyền thuộc về cổng thông tin đăng bài, nêu ở từng bài.",
+    rights=_THEIRS,
 )
-_THEIRS = "Bản quyền thuộc về cổng thông tin đăng bài, nêu ở từng bài."
 _ALL = FeedSpec(
     kind=Kind.ALL,
     slug="all",

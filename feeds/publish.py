@@ -24,27 +24,20 @@ from feeds import (
     marks,
     opml,
     querying,
-    rss_atom,
     selection,
 )
-from feeds.catalogue import FeedSpec, Format, Kind, Site, Standing, State, Subject, catalogue
+from feeds.catalogue import FeedSpec, Kind, Site, Standing, State, Subject, catalogue
 from feeds.entries import Feed, History, Names
 from feeds.history import Historian, remove_pages
 from feeds.last_good import LastGood
 from feeds.querying import Own
+from feeds.rendering import RENDERERS
 
 RENDERING = 5
 """Raised by whoever changes what a format looks like: every feed is then rendered anew."""
 
 PAGES = 1
 """Likewise of the pages of histories: those that are complete are written again, with the texts of the day."""
-
-_RENDERERS: dict[Format, Callable[[Feed], bytes]] = {
-    Format.RSS: rss_atom.rss,
-    Format.ATOM: rss_atom.atom,
-    Format.JSON: json_feed.render,
-    Format.HTML: html.twin,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +192,7 @@ class _Run:
     def publish(self, spec: FeedSpec) -> Standing:
         """Publish one feed, where it changed and may be."""
         known, config = self._known.get(self._key(spec)), _digest([self._common, asdict(spec), self._asked(spec)])
-        stands = all(self._stands(spec.file(form)) for form in _RENDERERS)
+        stands = all(self._stands(spec.file(form)) for form in RENDERERS)
         if (
             not self._force
             and known
@@ -207,7 +200,7 @@ class _Run:
             and known.digest == config
             and self._is_untouched(spec, since=known.serial)
         ):
-            self._unchanged += [spec.file(form) for form in _RENDERERS]
+            self._unchanged += [spec.file(form) for form in RENDERERS]
             return self._note(known, spec)
         draft = self._draft(spec)
         before = None if self._force or draft.chosen is None else last_good.read(self._output, spec)
@@ -215,7 +208,7 @@ class _Run:
         if before and missing * 2 > len(before.entries):
             return self._hold(spec, before, missing=missing)
         feed = replace(draft.compose(), history=self._history(spec))
-        for form, render in _RENDERERS.items():
+        for form, render in RENDERERS.items():
             self._write(spec.file(form), render(feed))
         return self._note(self._made_of(feed, digest=config), spec)
 
@@ -329,7 +322,7 @@ class _Run:
         foreign = self._key(spec) not in self._known
         refusal = Refusal(path=spec.path, before=len(before.entries), missing=missing, foreign=foreign)
         self._refused.append(refusal)
-        self._unchanged += [spec.file(form) for form in _RENDERERS]
+        self._unchanged += [spec.file(form) for form in RENDERERS]
         self._standings.append(before.standing(spec))
         return self._standings[-1]
 

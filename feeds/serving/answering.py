@@ -5,7 +5,7 @@ Any thread may ask.
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,17 +14,12 @@ from threading import BoundedSemaphore, Lock
 from crawler.archive import Archive
 from crawler.document import Grouping
 from crawler.portal import Portal
-from feeds import composing, html, json_feed, querying, rss_atom, titles
+from feeds import composing, querying, titles
 from feeds.catalogue import Format, Site, Subject
 from feeds.entries import Feed
 from feeds.errors import QueriesTooMany
+from feeds.rendering import RENDERERS
 
-_RENDERERS: dict[Format, Callable[[Feed], bytes]] = {
-    Format.RSS: rss_atom.rss,
-    Format.ATOM: rss_atom.atom,
-    Format.JSON: json_feed.render,
-    Format.HTML: html.twin,
-}
 _RENDERING = Lock()  # feedgen sets the process's locale for a moment
 
 
@@ -147,7 +142,7 @@ class _Kept:
 
 def _rendered(feed: Feed, form: Format, *, serial: int) -> Answer:
     with _RENDERING:
-        body = _RENDERERS[form](feed)
+        body = RENDERERS[form](feed)
     return Answer(
         body=body,
         media_type=f"{form.media_type}; charset=utf-8",
