@@ -20,6 +20,7 @@ _KINDS = {
     "TimeoutError": "time-out",
     "TCPTimedOutError": "time-out",
     "DownloadTimeoutError": "time-out",
+    "OverBudget": "budget",
     "LeftAlone": "left-alone",
     "OffSite": "offsite",
     "UnsupportedURLSchemeError": "address",

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import string
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -22,13 +23,24 @@ _VISITS = (
     timedelta(days=3),
     *(timedelta(days=30 * month) for month in range(1, 13)),
 )
+# A page may not be there for a moment, while its portal is being worked on: it is taken down when it is not there for
+# the second time. From then on it is looked for, as some come back.
+_SEARCHES = (timedelta(hours=1), timedelta(days=1), timedelta(days=7), timedelta(days=30))
+TAKEN_DOWN = 2
+"""How often in a row a page is not there when it is taken down."""
 
 
 class Outcome(StrEnum):
-    """What became of one fetched article."""
+    """What became of one fetched article.
+
+    BACK means that it had been taken down, and has come back as it was; MOVED, which the journal alone tells, that
+    nothing but its link is another.
+    """
 
     NEW = "new"
     REVISED = "revised"
+    BACK = "back"
+    MOVED = "moved"
     UNCHANGED = "unchanged"
     GONE = "gone"
     FAILED = "failed"
@@ -54,13 +66,49 @@ def _letters(written: str) -> str:
     return hashlib.blake2b(letters, digest_size=16).hexdigest()
 
 
-def decide(*, stored: str | None, fetched: str) -> Outcome:
-    """Return what a fetched text means beside the stored one, both as digests; None when nothing is stored."""
+def decide(*, stored: str | None, fetched: str, gone: bool = False) -> Outcome:
+    """Return what a fetched text means beside the stored one, both as digests.
+
+    Args:
+        stored: None when nothing is stored.
+        fetched: of the page as it is now.
+        gone: what is stored was taken down.
+    """
     if stored is None:
         return Outcome.NEW
-    return Outcome.UNCHANGED if stored == fetched else Outcome.REVISED
+    if stored != fetched:
+        return Outcome.REVISED
+    return Outcome.BACK if gone else Outcome.UNCHANGED
+
+
+def together(outcomes: Iterable[tuple[str, Outcome]]) -> dict[str, Outcome]:
+    """Return what became of each article, by its id, where one may have been fetched several times.
+
+    >>> together([("a", Outcome.UNCHANGED), ("a", Outcome.REVISED), ("b", Outcome.NEW), ("b", Outcome.REVISED)])
+    {'a': <Outcome.REVISED: 'revised'>, 'b': <Outcome.NEW: 'new'>}
+    """
+    found: dict[str, Outcome] = {}
+    for article, what in outcomes:
+        found[article] = min(what, found.get(article, what), key=_TELLING.index)
+    return found
+
+
+def elsewhere(links: Mapping[str, str], *, before: Mapping[str, str]) -> Iterator[tuple[str, Outcome]]:
+    """Yield which articles have moved: those of which the link is another than `before`; both by the articles' ids."""
+    return ((one, Outcome.MOVED) for one, link in links.items() if link != before.get(one, link))
+
+
+_TELLING = (Outcome.NEW, Outcome.REVISED, Outcome.BACK, Outcome.MOVED, Outcome.UNCHANGED)
 
 
 def next_visit(*, first_seen: datetime, now: datetime) -> datetime | None:
     """Return when an article is due to be looked at again, None when its year is over."""
     return next((due for due in (first_seen + delay for delay in _VISITS) if due > now), None)
+
+
+def next_search(*, missing: int, now: datetime) -> datetime | None:
+    """Return when an article whose page was not there is due to be looked for again, None when it is given up.
+
+    `missing` is how often in a row it was not there, this time included.
+    """
+    return now + _SEARCHES[missing - 1] if missing <= len(_SEARCHES) else None

@@ -33,6 +33,12 @@ def parse(body: bytes, *, content_type: str = "") -> Node | None:
     return page.root if filled else None
 
 
+def other_than_html(content_type: str) -> str:
+    """Return the media type of an answer that calls itself no page; empty for one that does, or says nothing."""
+    media = content_type.partition(";")[0].strip().lower()
+    return "" if "html" in media or "xml" in media else media
+
+
 def decoded(body: bytes, *, content_type: str = "") -> str:
     """Return a page's text: by its byte order mark; as UTF-8 where that reads it all; else as the page says it is.
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from crawler import browser
 from crawler.archive import Archive
-from crawler.assignment import Assignment
+from crawler.assignment import SWEEP, Assignment
 from crawler.errors import ArchiveError
-from crawler.portal import Portal
+from crawler.portal import Portal, Section
 from crawler.tally import Tally
 
 
@@ -35,6 +35,18 @@ class Errand:
     def now(self) -> datetime:
         """The present moment, aware."""
         return self.assignment.clock()
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections that are to be crawled: all of the portal's unless some were named."""
+        named = self.assignment.sections.get(self.portal.name)
+        every = self.portal.sections
+        return every if named is None else tuple(one for one in every if one.path in named)
+
+    def since(self, section: Section) -> datetime | None:
+        """Return how far back a section is to be walked; None to take what is new."""
+        sweeps = section.path in self.assignment.sweeps.get(self.portal.name, ())
+        return self.assignment.since or (self.now - SWEEP if sweeps else None)
 
     @property
     def drawn(self) -> dict[str, Any]:

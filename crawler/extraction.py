@@ -117,8 +117,7 @@ def is_challenge(body: bytes) -> bool:
 
 
 def _page(body: bytes, *, url: str, portal: Portal, now: datetime, link: Link | None, content_type: str) -> Page:
-    media = content_type.partition(";")[0].strip().lower()
-    if media and "html" not in media and "xml" not in media:
+    if media := dom.other_than_html(content_type):
         raise NotAPage(url, f"not a page but {media}")
     if is_challenge(body):
         raise ChallengePage(url, "a gate's page in place of the article")

@@ -11,6 +11,7 @@ from crawler.archive import Fetched, FetchedDocument, Visit
 from crawler.discovery import Link
 from crawler.document import Document
 from crawler.extraction import extract
+from crawler.outcomes import REST
 from crawler.portal import Portal, Section
 from crawler.topics import Classifier
 
@@ -75,6 +76,7 @@ def harvest(
         keys=_keys(task, article.aliases, portal=portal),
         etag=answers.header(response, "ETag"),
         last_modified=answers.header(response, "Last-Modified"),
+        section=task.section.path if task.section else REST,
     )
     if draft is None:
         return (fetched,)
@@ -87,6 +89,7 @@ def _fetched_document(document: Document, response: Response, task: Task, *, por
         keys=_keys(task, document.aliases, portal=portal),
         etag=answers.header(response, "ETag"),
         last_modified=answers.header(response, "Last-Modified"),
+        section=task.section.path if task.section else REST,
     )
 
 

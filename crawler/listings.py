@@ -47,9 +47,10 @@ class Listings:
             yield self._ask(step)
 
     def _first_steps(self) -> Iterator[Step]:
-        now, since = self._errand.now, self._errand.assignment.since
+        now = self._errand.now
         unfinished = self._memory.backfills(self._portal.name)
-        for section in self._portal.sections:
+        for section in self._errand.sections:
+            since = self._errand.since(section)
             left = unfinished.get(section.path)
             if left and not (since and since < left.since):
                 yield from filter(None, [walk.resumed(self._portal, section, left, now=now)])
@@ -88,7 +89,7 @@ class Listings:
             try:
                 found = self._found(response, step)
             except PageError as error:
-                yield from self._failed(step, error)
+                yield from self._failed(step, error, response=response)
             else:
                 yield from self._taken(response, step, found)
         self._walked(step)
@@ -141,6 +142,7 @@ class Listings:
             yield self._ask(child)
         found = self._feeds.trusted(step, told)
         fresh, known = self._sort(found.links, step)
+        self._tally.of(step.section.path).listed(len(known), fresh=sum(not link.aside for link in fresh))
         self._note(response, step, fresh)
         fault = self._feeds.read(step, told, fresh=[link.url for link in fresh])
         if fault:
@@ -207,6 +209,8 @@ class Listings:
         request: Request = failure.request  # type: ignore[attr-defined]
         step: Step = request.cb_kwargs["step"]
         try:
+            if refusal := _refusal(failure.value):
+                self._tally.of(step.section.path).fault(error, kind=refusal.kind)
             if isinstance(failure.value, LeftAlone):
                 self._tally.note_once(error)
             else:
@@ -215,13 +219,14 @@ class Listings:
         except ArchiveError as fatal:  # Scrapy hands no middleware what an errback raises
             self._errand.give_up(fatal)
 
-    def _failed(self, step: Step, error: PageError) -> Iterator[Request]:
+    def _failed(self, step: Step, error: PageError, *, response: Response | None = None) -> Iterator[Request]:
         if step.page > 1 and walk.is_the_end(error):
             if step.since:
                 self._memory.finish_backfill(self._portal.name, step.section.path)
             return
         for problem in filter(None, (error, self._feeds.failed(step, error))):
             self._tally.note(problem)
+        self._tally.of(step.section.path).fault(error, response=response)
         if step.page == 1:  # else the pages before it were read; a walk into the past goes on here next time
             yield from self._elsewhere(step)
 
@@ -245,6 +250,12 @@ class Listings:
 
     def _source(self, step: Step) -> Source:
         return self._portal.sources(step.section)[step.source]
+
+
+def _refusal(error: BaseException | None) -> LeftAlone | None:
+    """Return why a host was left alone, also where that kept its robots.txt from being had."""
+    found = (one for one in (error, error and error.__cause__) if isinstance(one, LeftAlone))
+    return next(found, None)
 
 
 def _digest(response: Response) -> str:

@@ -1,7 +1,7 @@
 """Between the spider and the network: what hosts ask for is heeded."""
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import Any, Self
@@ -17,7 +17,9 @@ from scrapy.logformatter import LogFormatter
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler import answers, gates
+from crawler import answers, gates, outcomes
+from crawler.archive.plans import Breaker, Spent
+from crawler.assignment import Assignment
 from crawler.errors import ArchiveError
 from crawler.portal import Gate
 
@@ -26,11 +28,25 @@ logger = logging.getLogger(__name__)
 _BUSY = frozenset({429, 503})
 _UNWELCOME = frozenset({401, 403, 429, 500, 502, 503, 504, 522, 524})
 _PATIENCE = 120.0  # seconds; a host that asks for more is left alone until the next crawl
+_LEFT_ALONE = timedelta(minutes=30)  # the first time; twice as long each time after it
+_LONGEST_LEFT_ALONE = timedelta(hours=12)
 _ENOUGH = 8  # refusals in a row after which a host is left alone: two pages with their retries, and a little more
 
 
 class LeftAlone(IgnoreRequest):
-    """Raised for every further request to a host that refused too often."""
+    """Raised for every further request to a host that refused too often.
+
+    Attributes:
+        kind: of the refusals, as in `crawler.outcomes.KINDS`.
+    """
+
+    def __init__(self, reason: str, *, kind: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+
+
+class OverBudget(LeftAlone):
+    """Raised for every further request once the day's budget of requests or bytes is used up."""
 
 
 class OffSite(IgnoreRequest):
@@ -63,8 +79,10 @@ class Robots(RobotsTxtMiddleware):
             super().process_request_2(rp, request)
             return
         why, cause = self._unreachable[host]
+        kind = cause.kind if isinstance(cause, LeftAlone) else "robots"
         if host in self._told or not _begins_section(request):
-            raise LeftAlone(f"left alone until the next crawl, for its robots.txt could not be had ({why})")
+            told = f"left alone until the next crawl, for its robots.txt could not be had ({why})"
+            raise LeftAlone(told, kind=kind)
         self._told.add(host)
         reason = f"robots.txt could not be had ({why}): nothing is asked of {host} in this crawl"
         raise IgnoreRequest(reason) from cause
@@ -84,7 +102,9 @@ class Robots(RobotsTxtMiddleware):
 class Politeness:
     """Obeys crawl-delay and Retry-After, and leaves a host alone that refuses again and again.
 
-    It also keeps what waits for its turn from being sent once the crawl was told to stop.
+    How long it is left alone doubles each time, and outlasts the crawl; then one request is made, and its answer
+    tells. A portal's budget of the day ends its crawl. It also keeps what waits for its turn from being sent once the
+    crawl was told to stop.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -92,6 +112,7 @@ class Politeness:
         self._stopping = False
         self._refusals: dict[str, int] = {}
         self._causes: dict[str, str] = {}
+        self._kinds: dict[str, str] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -106,7 +127,8 @@ class Politeness:
         slot, host = self._slot(request), urlparse_cached(request).hostname or ""
         if asked and asked > _PATIENCE:
             # One portal's day of waiting must not become every portal's.
-            self._refusals[host], self._causes[host] = _ENOUGH, f"a crawl-delay of {asked:.0f} seconds"
+            self._refusals[host], self._kinds[host] = _ENOUGH, "robots"
+            self._causes[host] = f"a crawl-delay of {asked:.0f} seconds"
         elif asked and slot and asked > slot.delay:
             logger.info("host=%s crawl_delay=%s", host, asked)
             slot.delay = float(asked)
@@ -123,15 +145,65 @@ class Politeness:
         if self._stopping:
             raise PutBack("the crawl was told to stop")
         host = urlparse_cached(request).hostname or ""
-        if self._refusals.get(host, 0) >= _ENOUGH:
+        if self._is_left_alone(host):
             raise self._left_alone(host)
+        self._must_be_allowed()
+
+    def breakers(self) -> tuple[list[Breaker], list[str]]:
+        """Return which hosts are to be left alone from now on, and which of those that were answered."""
+        known, now = self._assignment.breakers, self._assignment.clock()
+        refused = [host for host, times in self._refusals.items() if times >= _ENOUGH and host in self._kinds]
+        asked = [host for host in refused if host not in known or known[host].until <= now]
+        times = {host: known[host].times + 1 if host in known else 1 for host in asked}
+        opened = [
+            Breaker(
+                host=host,
+                until=now + min(_LEFT_ALONE * 2 ** min(times[host] - 1, 10), _LONGEST_LEFT_ALONE),
+                times=times[host],
+                kind=self._kinds[host],
+                cause=self._causes[host],
+            )
+            for host in asked
+        ]
+        return opened, [host for host in known if self._refusals.get(host) == 0]
+
+    def spent(self) -> Spent:
+        """Return what this crawl has cost so far."""
+        stats = self._crawler.stats
+        asked, size = (stats.get_value(f"downloader/{name}", 0) for name in ("request_count", "response_bytes"))
+        return Spent(requests=asked, bytes=size)
+
+    def _must_be_allowed(self) -> None:
+        """Refuse what the day's budget does not allow.
+
+        Raises:
+            OverBudget: the request is one too many.
+        """
+        allowed = self._assignment.allowances.get(str(getattr(self._crawler.spidercls, "name", "")))
+        spent = self.spent()
+        if allowed and (spent.requests >= allowed.requests or spent.bytes >= allowed.bytes):
+            raise OverBudget("left alone until tomorrow: the day's budget is used up", kind="budget")
+
+    @property
+    def _assignment(self) -> Assignment:
+        spider: Any = self._crawler.spider
+        return spider.assignment  # type: ignore[no-any-return]
+
+    def _is_left_alone(self, host: str) -> bool:
+        """Return whether a host is left alone; one whose time is over is asked once, and left alone if it refuses."""
+        if host not in self._refusals and host in self._assignment.breakers:
+            before = self._assignment.breakers[host]
+            over = before.until <= self._assignment.clock()
+            self._refusals[host] = _ENOUGH - 1 if over else _ENOUGH
+            self._causes[host], self._kinds[host] = before.cause, before.kind
+        return self._refusals.get(host, 0) >= _ENOUGH
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Count refusals, and wait for as long as the host asks."""
         host = urlparse_cached(request).hostname or ""
         if response.status in _UNWELCOME:
-            self._refused(request, f"HTTP {response.status}")
-        else:
+            self._refused(request, f"HTTP {response.status}", kind=outcomes.kind_of(f"http-{response.status}"))
+        elif not _is_for_robots(request):  # which a host that refuses its pages may well give
             self._refusals[host] = 0
         wait = _retry_after(response) if response.status in _BUSY else None
         if wait:
@@ -145,27 +217,30 @@ class Politeness:
         waits in the archive, and a section of which a page was not read is asked again.
         """
         if not isinstance(exception, IgnoreRequest):
-            self._refused(request, answers.words(exception))
-        elif self._stopping and not request.meta.get("dont_obey_robotstxt"):  # robots.txt is asked for again at once
+            self._refused(request, answers.words(exception), kind=outcomes.kind_of(answers.kind(exception)))
+        elif self._stopping and not _is_for_robots(request):  # which is asked for again at once
             return request
         return None
 
-    def _refused(self, request: Request, cause: str, *, times: int = 1) -> None:
+    def _refused(self, request: Request, cause: str, *, kind: str, times: int = 1) -> None:
         host = urlparse_cached(request).hostname or ""
         self._refusals[host] = self._refusals.get(host, 0) + times
-        self._causes[host] = cause
+        self._causes[host], self._kinds[host] = cause, kind
         slot = self._slot(request)
         if slot and self._refusals[host] >= _ENOUGH:
             _empty(slot, self._left_alone(host))
 
     def _left_alone(self, host: str) -> LeftAlone:
-        return LeftAlone(f"left alone until the next crawl after refusing too often ({self._causes[host]})")
+        before = self._assignment.breakers.get(host)
+        until = f"{before.until:%H:%M on %-d/%-m}" if before and before.until > self._assignment.clock() else ""
+        told = f"left alone until {until or 'the next crawl'} after refusing too often ({self._causes[host]})"
+        return LeftAlone(told, kind=self._kinds[host])
 
     def _wait(self, request: Request, host: str, seconds: float) -> None:
         logger.info("host=%s retry_after=%.0f", host, seconds)
         slot = self._slot(request)
         if seconds > _PATIENCE:
-            self._refused(request, self._causes[host], times=_ENOUGH)
+            self._refused(request, self._causes[host], kind=self._kinds[host], times=_ENOUGH)
         elif slot:
             slot.delay = slot.delay or 1.0  # a slot without a delay does not look at the time
             slot.lastseen = monotonic() + seconds - slot.delay
@@ -250,6 +325,10 @@ class QuietLog(LogFormatter):
 
     def scraped(self, item: Any, response: Any, spider: Spider) -> Any:  # noqa: ARG002, D102
         return None
+
+
+def _is_for_robots(request: Request) -> bool:
+    return bool(request.meta.get("dont_obey_robotstxt"))
 
 
 def _begins_section(request: Request) -> bool:

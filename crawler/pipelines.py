@@ -53,15 +53,18 @@ class ArchivePipeline:
     def _write_articles(self, spider: Any) -> None:
         batch, self._fetched = self._fetched, []
         if batch:
-            for outcome in spider.archive.save(batch, now=spider.now):
+            for one, outcome in zip(batch, spider.archive.save(batch, now=spider.now), strict=True):
                 spider.tally.count(outcome)
+                spider.tally.of(one.section).came(one.article, outcome, now=spider.now)
 
     def _write_documents(self, spider: Any) -> None:
         batch, self._documents = self._documents, []
         if batch:
             outcomes = spider.archive.save_documents(batch, now=spider.now)
-            for outcome in (what for one, what in zip(batch, outcomes, strict=True) if not one.beside):
-                spider.tally.count(outcome)
+            for one, outcome in zip(batch, outcomes, strict=True):
+                if not one.beside:
+                    spider.tally.count(outcome)
+                    spider.tally.of(one.section).brought(one.document, outcome)
 
     def _write_aliases(self, spider: Any) -> None:
         known = spider.archive.known([moved.target for moved in self._moved])

@@ -423,15 +423,27 @@ class Portal:
             parts = parts._replace(scheme=home.scheme, netloc=home.netloc)
         return urlunsplit(parts)
 
+    def at_home(self, url: str) -> str:
+        """Return where an article that was at `url` is by now: under an alias what is at the home page's host."""
+        parts, home = urlsplit(url), urlsplit(self.home)
+        if links.bare(parts.netloc) not in map(links.bare, self.hosts):
+            return url
+        return urlunsplit(parts._replace(scheme=home.scheme, netloc=home.netloc))
+
     def keys(self, url: str) -> tuple[str, ...]:
         """Return every form under which the article at `url` may be known, the canonical one first.
 
-        Where the system numbers its articles the number is one of them: a slug is renamed, the number stays.
+        Where the system numbers its articles the number is one of them: a slug is renamed, the number stays. Where it
+        does not, the canonical forms of the days on which an alias was the home page's host are.
         """
         key = self.key(url)
-        found = self._form(urlsplit(key).path, urlsplit(key).query)
+        parts = urlsplit(key)
+        found = self._form(parts.path, parts.query)
         number = found.groupdict().get("number") if found else None
-        return (key, f"{self.name}#{number}") if number else (key,)
+        if number:
+            return key, f"{self.name}#{number}"
+        hosts = map(links.bare, self.aliases) if parts.netloc == links.bare(self.host) else ()
+        return tuple(dict.fromkeys((key, *(urlunsplit(parts._replace(netloc=host)) for host in hosts))))
 
     def is_article(self, url: str) -> bool:
         """Return whether `url` is of this portal and has the form of an article's address."""

@@ -11,6 +11,7 @@ USER_AGENT = "diemtin/0.1"  # the command adds the operator's contact
 # Our own settings; `scrapy crawl NAME -s ARCHIVE_URL=...` sets them.
 ARCHIVE_URL = "sqlite:///diemtin.db"
 BROWSER = ""  # path of the browser for portals that need one; playwright's own unless set
+RESPONSES = ""  # folder that pages are kept in as they were served; none are kept unless set
 REPLAY = ""  # http://127.0.0.1:PORT: every request goes there, whatever its host
 
 # One visitor at a time, who waits and asks first.
@@ -49,6 +50,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     # before the retries: what the host asks for counts for them too
     "crawler.middlewares.Politeness": 560,
+    # next to the network: what is kept is what was sent
+    "crawler.responses.Responses": 900,
 }
 SPIDER_MIDDLEWARES = {
     "crawler.middlewares.Failures": 500,
@@ -61,6 +64,8 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the spider claims each
 
 # The default starts a hundred tasks for each response; four halve the cost of a page [429 to 730 pages/CPU s].
 CONCURRENT_ITEMS = 4
+# It reads and parses the source of each callback for each spider [a tenth of a crawl that finds nothing new].
+WARN_ON_GENERATOR_RETURN_VALUE = False
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 # A server on localhost that runs posted Python has no place in a service.

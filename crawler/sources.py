@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from crawler import discovery, exploring
+from crawler import discovery, dom, exploring
 from crawler.discovery import Found
-from crawler.errors import ChallengePage, NotAFeed
+from crawler.errors import ChallengePage, NotAFeed, NotAPage
 from crawler.extraction import is_challenge
 from crawler.portal import Api, Explore, Feed, Listing, Portal, Postback, RobotsTxt, Sitemap, Source
 
@@ -36,6 +36,8 @@ def read(
     """
     if not isinstance(source, Feed | Sitemap | RobotsTxt) and is_challenge(body):
         raise ChallengePage(url, "a gate's page in place of the listing")
+    if isinstance(source, Listing | Postback | Explore) and (media := dom.other_than_html(content_type)):
+        raise NotAPage(url, f"not a page but {media}")
     match source:
         case Listing():
             found = discovery.listing(body, url=url, portal=portal, content_type=content_type)

@@ -19,9 +19,11 @@ from scrapy.utils.defer import deferred_from_coro
 from crawler import browser, links
 from crawler.article_pages import ArticlePages
 from crawler.assignment import Assignment, from_settings
+from crawler.dates import HANOI
 from crawler.errand import Errand
 from crawler.errors import ArchiveError, NotAnswered, PageError, Unreadable
 from crawler.listings import Listings
+from crawler.middlewares import Politeness
 from crawler.portal import Portal, Proof, Tls
 from crawler.tally import Tally
 
@@ -39,12 +41,14 @@ class PortalSpider(Spider):
         self.allowed_domains = [links.bare(host) for host in self.portal.hosts]
         self.assignment = assignment
         self.archive = assignment.archive
-        sections = frozenset(one.path for one in self.portal.sections)
+        named = assignment.sections.get(self.portal.name)
+        sections = [one.path for one in self.portal.sections if named is None or one.path in named]
         self.tally = Tally(sections=sections, report=self._report, tell=self._tell)
         self.errand = Errand(portal=self._as_checked(), assignment=assignment, tally=self.tally, give_up=self.give_up)
         self.articles = ArticlePages(self.errand)
         self.fatal: ArchiveError | None = None
         self._crawl = 0
+        self._began = assignment.clock()
 
     def _as_checked(self) -> Portal:
         """Return the portal as it is known here: one that passed a check is no longer inferred."""
@@ -101,10 +105,11 @@ class PortalSpider(Spider):
         known = response.request.cb_kwargs if response.request else {}
         problem = Unreadable(response.url, f"{type(error).__name__}: {error}")
         if "task" in known:
-            self.articles.failed(known["task"], problem)
+            self.articles.failed(known["task"], problem, response=response)
         else:
             self.tally.note(problem)
             self.tally.broke(known["step"].section.path)
+            self.tally.of(known["step"].section.path).fault(problem, response=response)
 
     def give_up(self, error: ArchiveError) -> None:
         """End the crawl because the archive cannot be written; the links that were found still wait there."""
@@ -127,8 +132,35 @@ class PortalSpider(Spider):
                 counts=self.tally.counts,
                 problems=self.tally.problems,
             )
+            self._note_sections(whole=reason == "finished")
+            self._note_cost()
+            self.assignment.done(self.portal.name)
         except ArchiveError as error:
             self.fatal = error
+
+    def _note_sections(self, *, whole: bool) -> None:
+        """Note how each section's crawl ended; of a crawl that was broken off, of those that were read."""
+        name, chronicle, now = self.portal.name, self.archive.chronicle, self.now
+        before = {one.section for one in chronicle.states([name]) if one.asked}
+        ended = [one for one in self.tally.sections.values() if one.has_ended(whole=whole)]
+        again = chronicle.told_before([article for one in ended for article in one.stored])
+        chronicle.note(
+            [
+                one.crawl(name, at=self._began, first=one.path not in before, duplicates=len(again & set(one.stored)))
+                for one in ended
+            ],
+            came={one.path: one.arrivals(now=now, first=one.path not in before) for one in ended},
+            looked=[look for one in ended if (look := one.evidence(name, now=now))],
+            swept=self.assignment.sweeps.get(name, ()),
+            now=now,
+        )
+
+    def _note_cost(self) -> None:
+        politeness = self.crawler.get_downloader_middleware(Politeness)
+        assert politeness is not None
+        opened, closed = politeness.breakers()
+        self.archive.plans.note_breakers(opened, closed=closed)
+        self.archive.plans.spend(self.portal.name, self._began.astimezone(HANOI).date(), politeness.spent())
 
     def _tell(self, error: PageError) -> None:
         said = (self.portal.name, error.kind, error.url, _quoted(error.reason))

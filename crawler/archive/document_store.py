@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from crawler import changes, links
 from crawler.archive import document_rows, journal
@@ -14,13 +14,17 @@ from crawler.archive.schema import articles, document_groups, document_keys, doc
 from crawler.archive.transaction import owners
 from crawler.changes import Outcome
 from crawler.document import Document, as_json
+from crawler.outcomes import REST
 
 _KEPT = ("id", "link", "portal", "first_seen")
+_TEXT_CHANGED = func.coalesce(journal.text_changed(documents), documents.c.changed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchedDocument:
-    """A document as it came from its page; `keys`, `etag` and `last_modified` are as those of an article.
+    """A document as it came from its page; `keys`, `etag`, `last_modified`, `section` are as those of an article.
+
+    Likewise `moved`.
 
     Attributes:
         beside: the article that presents it is stored, and counted, as well.
@@ -31,16 +35,19 @@ class FetchedDocument:
     beside: bool = False
     etag: str = ""
     last_modified: str = ""
+    section: str = REST
+    moved: bool = False
 
 
 def save(connection: Connection, batch: Sequence[FetchedDocument], *, now: datetime) -> list[Outcome]:
     """Store documents, and return what became of each: identity and revisions are as those of articles."""
     there = known(connection, [key for fetched in batch for key in fetched.keys])
     before = journal.shown(connection, documents=sorted({*there.values()}))
+    links_of = select(documents.c.id, documents.c.link).where(documents.c.id.in_(there.values()))
+    places: dict[str, str] = dict(connection.execute(links_of).all())
     saved = [_save_one(connection, fetched, now=now) for fetched in batch]
-    happened: dict[str, Outcome] = {}
-    for document, what in saved:  # one that is new, and comes again in the same batch, is new
-        happened[document] = happened.get(document) or what
+    moved = {one: fetched.document.link for (one, _), fetched in zip(saved, batch, strict=True) if fetched.moved}
+    happened = changes.together([*saved, *changes.elsewhere(moved, before=places)])
     journal.note(connection, happened, document=True, before=before, now=now)
     return [what for _, what in saved]
 
@@ -62,9 +69,9 @@ def _save_one(connection: Connection, fetched: FetchedDocument, *, now: datetime
     """Store a document, and return its id and what became of it."""
     old = _stored(connection, fetched.keys)
     digest = changes.document_digest(fetched.document)
-    outcome = changes.decide(stored=old["digest"] if old else None, fetched=digest)
-    if old and old["gone"]:
-        outcome = Outcome.REVISED  # it is back
+    outcome = changes.decide(
+        stored=old["digest"] if old else None, fetched=digest, gone=old is not None and old["gone"]
+    )
     document = fetched.document
     if old:
         document = replace(document, id=old["id"], first_seen=old["first_seen"])
@@ -74,6 +81,8 @@ def _save_one(connection: Connection, fetched: FetchedDocument, *, now: datetime
         "visited": document.fetched,
         "next_visit": changes.next_visit(first_seen=document.first_seen, now=now),
         "gone": False,
+        "missing": 0,
+        **({"link": document.link} if fetched.moved else {}),
     }
     again = {"changed": now, "revision": (old["revision"] if old else 0) + 1, "digest": digest}
     if outcome is Outcome.NEW:
@@ -82,14 +91,17 @@ def _save_one(connection: Connection, fetched: FetchedDocument, *, now: datetime
         _keep(connection, old)
         said = {name: value for name, value in document_rows.row(document).items() if name not in _KEPT}
         _update(connection, document.id, {**said, **again, **visit})
+    elif outcome is Outcome.BACK and old:
+        _update(connection, document.id, {**visit, "changed": _TEXT_CHANGED, "revision": old["revision"] - 1})
     else:
         _update(connection, document.id, visit)
-    if outcome is not Outcome.UNCHANGED:
+    if outcome in {Outcome.NEW, Outcome.REVISED}:
         _group(connection, document)
     add_keys(connection, fetched.keys, document=document.id)
     # Where its page was once stored as an article, that has been looked at again with it.
-    seen = {"visited": visit["visited"], "next_visit": visit["next_visit"]}
-    connection.execute(update(articles).where(articles.c.id == document.id).values(seen))
+    seen = {"visited": visit["visited"], "next_visit": visit["next_visit"], "missing": 0}
+    there = update(articles).where(articles.c.id == document.id, articles.c.gone.is_(False))
+    connection.execute(there.values(seen))
     return document.id, outcome
 
 

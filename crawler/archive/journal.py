@@ -11,7 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Text, cast, func, insert, literal, or_, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    ScalarSelect,
+    Select,
+    Table,
+    Text,
+    cast,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+)
 
 from crawler.archive.memory import insert_or_update
 from crawler.archive.schema import (
@@ -39,7 +53,8 @@ class Event:
 
     Attributes:
         serial: larger than that of everything that happened before.
-        what: `new`, `revised` (also when it came back) or `gone`.
+        what: `new`, `revised` (its words changed), `gone`, `back` (it came back as it was), or `moved` (its link alone
+            is another).
         record: id of the article or document.
         document: whether it is a legal document.
         size: of its text then, with its pictures and files, in characters.
@@ -88,6 +103,16 @@ class Journal:
     def _read(self, query: Select[Any]) -> list[Event]:
         with self._engine.connect() as connection:
             return [Event(**{**row, "what": Outcome(row["what"])}) for row in connection.execute(query).mappings()]
+
+
+def text_changed(table: Table) -> ScalarSelect[datetime]:
+    """Return when the words of a row of `articles` or `documents` last changed, as a query."""
+    told = select(events.c.at).where(
+        events.c.record == table.c.id,
+        events.c.document.is_(table is documents),
+        events.c.what.in_([Outcome.NEW.value, Outcome.REVISED.value]),
+    )
+    return told.order_by(events.c.serial.desc()).limit(1).correlate(table).scalar_subquery()
 
 
 def begin(connection: Connection) -> None:

@@ -16,7 +16,9 @@ from crawler.discovery import Link
 RUNNING, INTERRUPTED = "running", "interrupted"
 """Outcomes of a crawl that has not ended, and of one whose process ended before it."""
 
-_ATTEMPTS = 4
+ATTEMPTS = 4
+"""How often a link is tried before it is given up."""
+
 _PATIENCE = (timedelta(0), timedelta(hours=1), timedelta(hours=12), timedelta(days=3))
 
 
@@ -152,7 +154,7 @@ class Memory:
         """Return the links of a portal that wait and may be tried now, the longest waiting first."""
         query = (
             select(frontier)
-            .where(frontier.c.portal == portal, frontier.c.attempts < _ATTEMPTS)
+            .where(frontier.c.portal == portal, frontier.c.attempts < ATTEMPTS)
             .where(or_(frontier.c.not_before.is_(None), frontier.c.not_before <= now))
             .order_by(frontier.c.found, frontier.c.key)
         )
@@ -172,7 +174,7 @@ class Memory:
         """
         with begin(self._engine) as connection:
             tried = connection.scalar(select(frontier.c.attempts).where(frontier.c.key == key))
-            attempts = _ATTEMPTS if final else min((tried or 0) + 1, 2 if patient else _ATTEMPTS)
+            attempts = ATTEMPTS if final else min((tried or 0) + 1, 2 if patient else ATTEMPTS)
             later = now + _PATIENCE[min(attempts, len(_PATIENCE) - 1)]
             values = {"attempts": attempts, "not_before": later, "error": error}
             connection.execute(update(frontier).where(frontier.c.key == key).values(values))

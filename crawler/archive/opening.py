@@ -1,5 +1,6 @@
 """The archive opened: made when it is new, migrated when it is old, refused when it is newer than this program."""
 
+import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -10,46 +11,127 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
 
+from crawler.archive import copying
 from crawler.archive.store import Archive
 from crawler.archive.transaction import remedy, told
 from crawler.errors import ArchiveMissing, ArchiveTooNew, ArchiveUnreadable
 
-HEAD = "0007"
+logger = logging.getLogger(__name__)
+
+HEAD = "0008"
 """The schema's revision that this version reads and writes; a test compares it with the migrations."""
 
-_KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", "0006", "0007"})
+_KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"})
 _BACKENDS = frozenset({"sqlite", "postgresql"})
 _BUSY = 30_000  # milliseconds that a writer waits for another process
 _ANOTHER = "name another with --archive, $DIEMTIN_ARCHIVE or the setting `archive`"
 
 
 @contextmanager
-def opened(url: str, *, make: bool = True) -> Iterator[Archive]:
+def opened(url: str, *, make: bool = True, keep: bool = True) -> Iterator[Archive]:
     """Open the archive at a SQLAlchemy URL, e.g. `sqlite:///diemtin.db`, and close it at the end.
+
+    One of an older version is migrated. Of a file a copy is kept beside it, `diemtin.db.before-0008`, if the disk has
+    room for it.
 
     Args:
         url: where it is.
         make: whether to make one, its folder included, where there is none.
+        keep: whether to keep a copy of one that is migrated.
 
     Raises:
         ArchiveMissing: there is none, and none is to be made.
         ArchiveUnreadable: the address cannot be, or what is there cannot be opened or is not a database.
         ArchiveTooNew: a later version of this program wrote it.
     """
+    with connected(url, make=make, keep=keep) as engine:
+        yield Archive(engine)
+
+
+@contextmanager
+def connected(url: str, *, make: bool = True, keep: bool = True) -> Iterator[Engine]:
+    """Open likewise the database itself, for what no crawl and no feed does with an archive."""
     engine = _engine(url)
-    file = _file(engine)
+    file = _file(engine.url)
     if file and make:
         _make_folder(file.parent, told(engine))
     elif file:
         _must_exist(file)
         engine = _engine(url, creator=lambda: _connect(file, "mode=rw"))  # which makes none, whatever happens
     with _closing(engine, _tune_new if make else _tune):
-        _migrate(engine, make=make)
-        yield Archive(engine)
+        _migrate(engine, make=make, keep=keep)
+        yield engine
+
+
+@contextmanager
+def as_it_is(url: str) -> Iterator[Engine]:
+    """Open an archive to look at it, of whatever version it is: nothing is made, migrated or written.
+
+    Raises:
+        ArchiveMissing: there is none.
+        ArchiveUnreadable: likewise.
+    """
+    engine = _engine(url)
+    file = _file(engine.url)
+    if file:
+        _must_exist(file)
+        engine = _engine(url, creator=lambda: _connect(file, _how_to_look(file)))
+    with _closing(engine, _tune):
+        yield engine
+
+
+def file_of(url: str) -> Path | None:
+    """Return the file of an SQLite archive; None for one in memory or on a server.
+
+    Raises:
+        ArchiveUnreadable: the address cannot be.
+    """
+    try:
+        return _file(make_url(url))
+    except (ArgumentError, ValueError) as error:
+        raise ArchiveUnreadable(_no_address(url)) from error
+
+
+def server_of(url: str) -> tuple[str, str]:
+    """Return a PostgreSQL archive's address as its own tools take it, without the password, and the password.
+
+    >>> server_of("postgresql+psycopg://diemtin:secret@localhost/diemtin")
+    ('postgresql://diemtin@localhost/diemtin', 'secret')
+    """
+    made = make_url(url)
+    plain = URL.create(
+        "postgresql", made.username, host=made.host, port=made.port, database=made.database, query=made.query
+    )
+    return plain.render_as_string(hide_password=False), made.password or ""
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the revision of an archive's schema; None where it is no archive."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def is_known(schema: str | None) -> bool:
+    """Return whether this version of the program knows a revision."""
+    return schema in _KNOWN
+
+
+def pending(schema: str) -> list[tuple[str, str]]:
+    """Return the revisions that follow one, and what each of them is for, in order."""
+    with _migrations() as config:
+        steps = ScriptDirectory.from_config(config).iterate_revisions("head", schema)
+        return [(step.revision, (step.doc or "").rstrip(".")) for step in reversed(list(steps))]
+
+
+def kept_copy(file: Path) -> Path:
+    """Return where an archive is copied to before it is migrated."""
+    return file.with_name(f"{file.name}.before-{HEAD}")
 
 
 @contextmanager
@@ -61,7 +143,7 @@ def reading(url: str) -> Iterator[Archive]:
         ArchiveUnreadable: likewise, or it was written while it was read in a folder where it cannot be locked.
         ArchiveTooNew: likewise.
     """
-    file = _file(_engine(url))
+    file = _file(_engine(url).url)
     if file is None or _may_be_written(file):
         with opened(url, make=False) as store:
             yield store
@@ -93,6 +175,12 @@ def _read_only(url: str, file: Path, how: str) -> Iterator[Archive]:
                     f"{_ANOTHER}"
                 )
         yield Archive(engine)
+
+
+def _how_to_look(file: Path) -> str:
+    if _may_be_written(file):
+        return "mode=rw"  # else nobody could make the index of a log that was left
+    return "mode=ro" if _can_be_locked(file) else "mode=ro&immutable=1"
 
 
 def _may_be_written(file: Path) -> bool:
@@ -154,9 +242,7 @@ def _engine(url: str, *, creator: Callable[[], sqlite3.Connection] | None = None
     try:
         engine = create_engine(url, **({"creator": creator} if creator else {}))
     except (ArgumentError, ValueError) as error:
-        raise ArchiveUnreadable(
-            f"{url!r} is no address of an archive: --archive takes one like sqlite:///diemtin.db"
-        ) from error
+        raise ArchiveUnreadable(_no_address(url)) from error
     except ImportError as error:
         raise ArchiveUnreadable(
             f"the archive's address needs a Python package that is not installed ({error.name}): install it, or "
@@ -167,10 +253,14 @@ def _engine(url: str, *, creator: Callable[[], sqlite3.Connection] | None = None
     return engine
 
 
-def _file(engine: Engine) -> Path | None:
+def _no_address(url: str) -> str:
+    return f"{url!r} is no address of an archive: --archive takes one like sqlite:///diemtin.db"
+
+
+def _file(address: URL) -> Path | None:
     """Return the file of an SQLite archive; None for one in memory, on a server, or with an address of SQLite's own."""
-    name = engine.url.database or ""
-    if engine.url.get_backend_name() != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
+    name = address.database or ""
+    if address.get_backend_name() != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
         return None
     return Path(name).absolute()
 
@@ -218,7 +308,7 @@ def _tell_remedy(context: ExceptionContext) -> ArchiveUnreadable | None:
 
 def _remedy(engine: Engine, error: DatabaseError) -> str:
     """Return what is wrong and what to do; `sqlite_errorcode` is as in sqlite.org/rescode.html."""
-    file, code = _file(engine), getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    file, code = _file(engine.url), getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
     refused = file is not None and file.is_file() and not os.access(file, os.R_OK)
     if file and code == sqlite3.SQLITE_CORRUPT:
         return (
@@ -234,16 +324,31 @@ def _rights(file: Path) -> str:
     return f"run as the user who owns it, or see that {file} and its folder may be read, and for a crawl may be written"
 
 
-def _migrate(engine: Engine, *, make: bool) -> None:
+def _migrate(engine: Engine, *, make: bool, keep: bool) -> None:
     try:
         with engine.connect() as connection:
             if not _is_old(connection, make=make):
                 return
         with _alone(engine) as connection:
             if _is_old(connection, make=make):
+                if keep:
+                    _keep_copy(connection)
                 _upgrade(connection)
     except SQLAlchemyError as error:
         raise ArchiveUnreadable(remedy(told(engine), error)) from error
+
+
+def _keep_copy(connection: Connection) -> None:
+    """Keep a copy of a file that is about to be migrated; nobody writes to it meanwhile (`_alone`)."""
+    file, schema = _file(connection.engine.url), revision(connection)
+    if file is None or schema is None:
+        return
+    copy = kept_copy(file)
+    if not copying.fits(file, copy.parent):
+        logger.warning("archive=%s schema=%s migrating=%s copy=none reason=disk", file, schema, HEAD)
+        return
+    copying.copy(file, copy)
+    logger.warning("archive=%s schema=%s migrating=%s copy=%s", file, schema, HEAD, copy)
 
 
 @contextmanager
@@ -265,29 +370,29 @@ def _alone(engine: Engine) -> Iterator[Connection]:
 
 def _is_old(connection: Connection, *, make: bool) -> bool:
     """Return whether an archive must be migrated; a new one must."""
-    revision = _revision(connection)
-    if revision is None and not make:
-        shown = _file(connection.engine) or told(connection.engine)
+    schema = revision(connection)
+    if schema is None and not make:
+        shown = _file(connection.engine.url) or told(connection.engine)
         raise ArchiveMissing(
             f"{shown} is a database, but no archive of diemtin: `diemtin crawl` makes one there, or {_ANOTHER}"
         )
-    if revision is not None and revision not in _KNOWN:
+    if schema is not None and not is_known(schema):
         raise ArchiveTooNew(
-            f"the archive {told(connection.engine)} has schema {revision}, this version knows up to {HEAD}: "
+            f"the archive {told(connection.engine)} has schema {schema}, this version knows up to {HEAD}: "
             "upgrade diemtin, or name another archive with --archive"
         )
-    return revision != HEAD
-
-
-def _revision(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return schema != HEAD
 
 
 def _upgrade(connection: Connection) -> None:
+    with _migrations() as config:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def _migrations() -> Iterator[Config]:
     with as_file(files("crawler.archive") / "migrations") as folder:
         config = Config()
         config.set_main_option("script_location", str(folder))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        yield config
