@@ -1,4 +1,8 @@
-"""How many answers a second `diemtin serve` gives, beside nginx: the same file of 100 KB, 200 and 304."""
+"""How many answers a second `diemtin serve` gives, beside nginx: the same file of 100 KB, 200 and 304.
+
+Asked by one poller in the same words again and again (`same`); by many, each in words of its own that it repeats from
+poll to poll (`pollers`), which is what a server meets; and in words that were never sent before (`strangers`).
+"""
 
 import argparse
 import http.client
@@ -22,10 +26,15 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parents[1]
 SIZE = 100_000
 FEED = "feeds/all.rss"
-WANTED = 0.5  # of nginx's rate, for both
+WANTED = 0.5  # of nginx's rate, for both, in these cases
+REQUIRED = ("same", "pollers")
 CONNECTIONS = 16
-POLLERS = 20_000  # with --varied: so many, each with a name of its own
-NAME = "benchmark-00000"
+POLLERS = 2_000
+STRANGERS = 50_000  # more than a round has requests for, or than anybody remembers
+AGENTS = ("Feedly/1.0 (+http://www.feedly.com; {} subscribers)", "Miniflux/2.0.{}", "FreshRSS/1.2{}", "reader-{}/3.1")
+ACCEPTS = ("*/*", "application/rss+xml, application/xml;q=0.9, */*;q=0.8", "application/atom+xml, text/xml")
+LANGUAGES = ("", "Accept-Language: vi\r\n", "Accept-Language: vi-VN,vi;q=0.9,en;q=0.5\r\n")
+CODED = ("", "Accept-Encoding: identity\r\n", "Accept-Encoding: deflate\r\n")  # both servers answer these unpacked
 PATIENCE = 15.0
 CONFIGURATION = """
 worker_processes 1;
@@ -73,45 +82,67 @@ class Round:
     cost: float
 
 
-def request(status: int, port: int) -> bytes:
-    """Return what a poller sends that has nothing yet (200), or that holds this version (304)."""
-    held = ""
+def requests(case: str, status: int, port: int) -> list[str]:
+    """Return what pollers send that have nothing or an older version (200), or that hold this one (304)."""
+    etag, modified = version(port)
+    if case == "same":
+        return [written(port, agent="benchmark/1.0", held=conditions([etag]) if status == 304 else "")]  # noqa: PLR2004
+    if case == "strangers":
+        tags = [[f'"{number:032x}"', *([etag] if status == 304 else [])] for number in range(STRANGERS)]  # noqa: PLR2004
+        return [written(port, agent="benchmark/1.0", held=conditions(one)) for one in tags]
+    return [poller(number, port, status=status, etag=etag, modified=modified) for number in range(POLLERS)]
+
+
+def poller(number: int, port: int, *, status: int, etag: str, modified: str) -> str:
+    """Return the words of one of many pollers: its name, what it takes, by what it says which version it holds."""
     if status == 304:  # noqa: PLR2004
-        held = f"If-None-Match: {etag(port)}\r\n"
-    return (
-        f"GET /{FEED} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUser-Agent: {NAME}\r\nAccept: */*\r\n{held}\r\n"
-    ).encode()
+        dated = f"If-Modified-Since: {modified}\r\n"
+        held = (conditions([etag]), conditions([etag]) + dated, dated)[number % 3]
+    else:
+        held = "" if number % 2 else conditions([f'"{number % 10:032x}"'])  # one of the versions before
+    said = f"Accept: {ACCEPTS[number % 3]}\r\n{LANGUAGES[number // 3 % 3]}{CODED[number // 9 % 3]}"
+    return written(port, agent=AGENTS[number % 4].format(number), held=f"{said}{held}")
 
 
-def etag(port: int) -> str:
-    """Return under which tag a server holds the file."""
+def conditions(tags: Sequence[str]) -> str:
+    """Return the header that names the versions which a poller holds."""
+    return f"If-None-Match: {', '.join(tags)}\r\n"
+
+
+def written(port: int, *, agent: str, held: str) -> str:
+    """Return a request."""
+    return f"GET /{FEED} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUser-Agent: {agent}\r\n{held}\r\n"
+
+
+def version(port: int) -> tuple[str, str]:
+    """Return under which tag and with which date a server holds the file."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request("GET", f"/{FEED}")
         answer = connection.getresponse()
         body = answer.read()
         assert (answer.status, len(body)) == (200, SIZE), answer.status
-        return str(answer.headers["ETag"])
+        return str(answer.headers["ETag"]), str(answer.headers["Last-Modified"])
     finally:
         connection.close()
 
 
-def load(port: int, asked: bytes, *, pollers: int, status: int, seconds: float) -> dict[str, float]:
+def load(port: int, asked: Sequence[bytes], *, status: int, seconds: float) -> dict[str, float]:
     """Ask as fast as answers come, over kept connections, and return how many came in how many seconds.
 
-    The loop reads no heads: answers to one request are of one length, so bytes are counted. What the client costs is
+    The loop reads no heads: the answers are of one length, so bytes are counted. What the client costs is
     taken from both servers alike, and is small beside what they do.
     """
-    requests = cycle([asked.replace(NAME.encode(), b"benchmark-%05d" % number) for number in range(pollers)])
+    to_ask = cycle(asked)
     connections = {one.fileno(): one for one in (connected(port) for _ in range(CONNECTIONS))}
-    length = answer_length(next(iter(connections.values())), asked, status=status)
+    length = answer_length(next(iter(connections.values())), asked[-1], status=status)
     left = dict.fromkeys(connections, length)
     begun = dict.fromkeys(connections, True)
     buffer = bytearray(1 << 18)
     poller = select.epoll()
     for number, one in connections.items():
         poller.register(number, select.EPOLLIN)
-        one.send(next(requests))
+        one.send(next(to_ask))
     answers, started = 0, time.perf_counter()
     until = started + seconds
     while time.perf_counter() < until:
@@ -124,7 +155,7 @@ def load(port: int, asked: bytes, *, pollers: int, status: int, seconds: float) 
             if begun[number]:
                 answers += 1
                 left[number] = length
-                connections[number].send(next(requests))
+                connections[number].send(next(to_ask))
             assert received > 0 <= left[number]
     took = time.perf_counter() - started
     for one in connections.values():
@@ -154,12 +185,12 @@ def answer_length(connection: socket.socket, sent: bytes, *, status: int) -> int
     return length
 
 
-def measured(contender: Contender, *, status: int, pollers: int, seconds: float) -> Round:
+def measured(contender: Contender, *, case: str, status: int, seconds: float) -> Round:
     """Return what a load from a process of its own measures."""
-    sent = request(status, contender.port)
+    sent = json.dumps(requests(case, status, contender.port)).encode()
     before = processor_seconds(contender)
     told = subprocess.run(
-        [sys.executable, __file__, "--load", *map(str, (contender.port, pollers, status, seconds))],
+        [sys.executable, __file__, "--load", *map(str, (contender.port, status, seconds))],
         input=sent,
         stdout=subprocess.PIPE,
         check=True,
@@ -196,7 +227,7 @@ def ours(output: Path) -> Iterator[Contender]:
     port = free_port()
     script = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-        f"from pathlib import Path\nfrom feeds import serve\n"
+        f"from pathlib import Path\nfrom feeds.serving import serve\n"
         f"serve.serve(Path({str(output)!r}), port={port})"
     )
     with started([sys.executable, "-c", script]) as process:
@@ -248,21 +279,21 @@ def publish(output: Path) -> None:
     file.write_bytes((entry * (SIZE // len(entry) + 1))[:SIZE])
 
 
-def compare(status: int, *, contenders: Sequence[Contender], pollers: int, rounds: int, seconds: float) -> float:
+def compare(case: str, status: int, *, contenders: Sequence[Contender], rounds: int, seconds: float) -> float:
     """Print what alternating rounds measure, and return the median of the ratios of their rates."""
     found: dict[str, list[Round]] = {one.name: [] for one in contenders}
     for number in range(rounds):
         for one in contenders if number % 2 else reversed(contenders):
-            found[one.name].append(measured(one, status=status, pollers=pollers, seconds=seconds))
+            found[one.name].append(measured(one, case=case, status=status, seconds=seconds))
     for name, them in found.items():
         rate, cost = (statistics.median(getattr(one, field) for one in them) for field in ("rate", "cost"))
-        print(f"{status} {name:8} {rate:9.0f} answers/s {cost:7.1f} µs of the server's time each")
+        print(f"{case:9} {status} {name:8} {rate:9.0f} answers/s {cost:7.1f} µs of the server's time each")
     mine, theirs = found["diemtin"], found["nginx"]
     ratios = [a.rate / b.rate for a, b in zip(mine, theirs, strict=True)]
     costs = [b.cost / a.cost for a, b in zip(mine, theirs, strict=True)]
     ratio = statistics.median(ratios)
     print(
-        f"{status} of nginx's rate {ratio:.2f} (rounds {min(ratios):.2f} to {max(ratios):.2f}); "
+        f"{case:9} {status} of nginx's rate {ratio:.2f} (rounds {min(ratios):.2f} to {max(ratios):.2f}); "
         f"by the servers' own time {statistics.median(costs):.2f}"
     )
     return ratio
@@ -273,15 +304,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=2.0)
-    parser.add_argument(
-        "--varied", action="store_true", help=f"of {POLLERS} pollers none asks twice in a row; nothing is required"
-    )
-    parser.add_argument("--load", nargs=4, help=argparse.SUPPRESS)
+    parser.add_argument("--case", choices=("same", "pollers", "strangers"), help="this alone; nothing is required")
+    parser.add_argument("--load", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.load:
-        port, pollers, status = map(int, given.load[:3])
-        asked = sys.stdin.buffer.read()
-        print(json.dumps(load(port, asked, pollers=pollers, status=status, seconds=float(given.load[3]))))
+        port, status = map(int, given.load[:2])
+        asked = [one.encode() for one in json.load(sys.stdin)]
+        print(json.dumps(load(port, asked, status=status, seconds=float(given.load[2]))))
         return
     if not nginx_binary():
         print("there is no nginx on this machine to compare with: nothing was measured")
@@ -293,17 +322,13 @@ def main() -> None:
         publish(output)
         contenders = [stack.enter_context(nginx(folder, output=output)), stack.enter_context(ours(output))]
         ratios = {
-            status: compare(
-                status,
-                contenders=contenders,
-                pollers=POLLERS if given.varied else 1,
-                rounds=given.rounds,
-                seconds=given.seconds,
-            )
+            (case, status): compare(case, status, contenders=contenders, rounds=given.rounds, seconds=given.seconds)
+            for case in ([given.case] if given.case else [*REQUIRED, "strangers"])
             for status in (200, 304)
         }
-    slow = [f"{status}: {ratio:.2f}" for status, ratio in ratios.items() if ratio < WANTED]
-    if slow and not given.varied:
+    required = {what: ratio for what, ratio in ratios.items() if what[0] in REQUIRED}
+    slow = [f"{case} {status}: {ratio:.2f}" for (case, status), ratio in required.items() if ratio < WANTED]
+    if slow and not given.case:
         sys.exit(f"less than {WANTED} of nginx's rate: {', '.join(slow)}")
 
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -12,8 +13,11 @@ from crawler.archive import Archive
 from crawler.errors import ArchiveError, ArchiveMissing
 from diemtin import wiring
 from diemtin.configuration import Settings
+from diemtin.status import routes as status
+from feeds.catalogue import Site
 from feeds.serving import queries
 from feeds.serving.answering import Answers
+from feeds.serving.application import discovery
 from feeds.serving.http import Route
 from feeds.serving.serve import Background
 from feeds.serving.serve import serve as serve_folder
@@ -45,11 +49,14 @@ def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
     background: list[Background] = []
     with ExitStack() as stack:
         store = _archive(settings, stack)
-        if store:
-            routes.update(queries.routes(_answers(settings, store)))
+        answers = _answers(settings, store) if store else None
+        if store and answers:
+            routes.update(queries.routes(answers, links=discovery(_asked_site(settings))))
             background.append(partial(_keep_indexed, store))
+        if store and settings.status:
+            routes.update(status.routes(store, settings, clock=wiring.now))
         if settings.hub:
-            own = _hub(settings, stack)
+            own = _hub(settings, stack, answers=answers)
             routes["/hub"] = Route(answer=own.answer, methods=hub.METHODS)
             background.append(own.run)
         serve_folder(
@@ -75,14 +82,20 @@ def _archive(settings: Settings, stack: ExitStack) -> Archive | None:
 
 def _answers(settings: Settings, store: Archive) -> Answers:
     portals, subjects = list(run.portals().values()), wiring.subjects(settings)
-    return Answers(store, portals=portals, subjects=subjects, site=wiring.site(settings))
+    return Answers(store, portals=portals, subjects=subjects, site=_asked_site(settings))
 
 
-def _hub(settings: Settings, stack: ExitStack) -> Hub:
+def _asked_site(settings: Settings) -> Site:
+    """Return what feeds of queries say of the place: they are pushed by our own hub alone, no other hears of them."""
+    site = wiring.site(settings)
+    return replace(site, hubs=(site.address("hub"),) if settings.hub else ())
+
+
+def _hub(settings: Settings, stack: ExitStack, *, answers: Answers | None) -> Hub:
     engine = stack.enter_context(ledger.opened(settings.hub_file, subscriptions.tables))
     site = wiring.site(settings)
     return Hub(
-        Watched(settings.output, site=site),
+        Watched(settings.output, site=site, answers=answers),
         Subscriptions(engine),
         address=site.address("hub"),
         callbacks=Callbacks(agent=wiring.agent(settings)),

@@ -16,6 +16,7 @@ from feeds.serving import serve
 from feeds.serving.application import Application
 from feeds.serving.http import Answer, Request, target
 
+_STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 _LENGTH = re.compile(rb"^content-length: (\d+)\r\n", re.IGNORECASE | re.MULTILINE)
 
 
@@ -48,6 +49,7 @@ class Client:
     """A connection on which bytes are sent as they are."""
 
     def __init__(self, address: tuple[str, int]) -> None:
+        self.address = address
         self._socket = socket.create_connection(address, timeout=PATIENCE)
         self._received = b""
 
@@ -79,6 +81,12 @@ class Client:
         body, self._received = self._received[:length], self._received[length:]
         named = (line.partition(": ") for line in lines[1:])
         return Heard(status=status, headers={name.lower(): value for name, _, value in named}, body=body)
+
+    def statuses(self) -> list[int]:
+        """Return those of all answers until the connection is closed; nothing is to be heard after."""
+        while came := self._socket.recv(65536):
+            self._received += came
+        return [int(status) for status in _STATUS.findall(self._received)]
 
     def wait_for_an_answer(self) -> None:
         """Return when an answer begins."""

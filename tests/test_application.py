@@ -4,8 +4,9 @@ import asyncio
 import gzip
 import hashlib
 import os
+import resource
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import brotli
@@ -209,10 +210,25 @@ def test_what_is_no_longer_published_is_no_longer_served(output: Path, app: Appl
     assert asked(app, "/feeds/all.rss").status == 404
 
 
-def test_whoever_publishes_says_which_pages_are_closed(output: Path) -> None:
-    with closing(Application(output, closed=lambda file: file == "feeds/all.rss")) as app:
-        assert "immutable" in asked(app, "/feeds/all.rss").headers["cache-control"]
-        assert "immutable" not in asked(app, "/feeds/archive/all/2026-03.atom").headers["cache-control"]
+def test_an_answer_is_made_once_for_all_who_get_it(app: Application) -> None:
+    asked(app, "/feeds/all.rss")
+    one, other = asked(app, "/feeds/all.rss"), asked(app, "/feeds/all.rss", user_agent="another")
+    assert one is other
+    assert one.lasting
+    assert not asked(app, "/feeds/all.rss", range="bytes=0-9").lasting
+
+
+def test_a_file_that_cannot_be_read_is_not_told_to_be_gone(app: Application) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with ExitStack() as stack:
+        stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, limits)
+        loop = stack.enter_context(closing(asyncio.new_event_loop()))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, limits[1]))  # as when too many connections are open
+        answer = app(request("/feeds/all.rss"))
+        assert not isinstance(answer, Answer)
+        with pytest.raises(OSError, match="Too many open files"):
+            loop.run_until_complete(answer())
+    assert asked(app, "/feeds/all.rss").status == 200
 
 
 def test_feeds_tell_their_address_and_their_hubs(output: Path) -> None:

@@ -11,7 +11,7 @@ from forked import PATIENCE
 from served import Client, served
 
 from feeds import files
-from feeds.serving.arriving import LONGEST_BODY, LONGEST_HEAD, MOST_PIPELINED, Repeated
+from feeds.serving.arriving import LONGEST_BODY, LONGEST_HEAD, MOST_PIPELINED, Arriving, Repeated
 from feeds.serving.connection import Connections
 from feeds.serving.http import Answer, Extent, Request, Route, text
 
@@ -307,8 +307,8 @@ def test_a_client_that_takes_nothing_of_its_answers_holds_up_nobody(address: tup
 class Clock:
     """A loop in which the seconds pass when a test says so."""
 
-    def __init__(self) -> None:
-        self.connections = Connections(lambda _: text(200, "ok\n"))
+    def __init__(self, most: int = 100) -> None:
+        self.connections = Connections(lambda _: text(200, "ok\n"), most=most)
         self.now = 0.0
         self.connections.tick(self.now, date=0)
 
@@ -406,9 +406,165 @@ def test_only_so_many_requests_are_known_by_their_bytes() -> None:
     repeated = Repeated()
     asked = Request(method="GET", path="/", headers={})
     for number in range(3000):
-        repeated.note("192.0.2.1", b"%d" % number, asked)
-    assert repeated.get("192.0.2.1", b"2999") == (asked, True)
-    assert repeated.get("192.0.2.1", b"0") is None
-    assert repeated.get("192.0.2.2", b"2999") is None
-    repeated.note("192.0.2.1", bytes(5000), asked)
-    assert repeated.get("192.0.2.1", bytes(5000)) is None
+        repeated.note(b"%d" % number, asked)
+    assert repeated.get(b"2999") == (asked, True)
+    assert repeated.get(b"0") is None
+    repeated.note(bytes(5000), asked)
+    assert repeated.get(bytes(5000)) is None
+
+
+def read(arriving: Arriving, written: str) -> Request | Answer:
+    arriving.feed(written.replace("\n", "\r\n").encode())
+    return arriving.waiting.pop()[0]
+
+
+def test_requests_that_differ_in_what_does_not_matter_are_one() -> None:
+    arriving = Arriving("192.0.2.1", repeated=Repeated())
+    plain = read(arriving, f'{GET}If-None-Match: "a"\n\n')
+    for said in (
+        "User-Agent: Feedly/1.0 (+https://feedly.example; đ)\n",
+        "user-agent: x\nACCEPT: */*\nAccept-Language: vi\nX-Forwarded-For: 198.51.100.7\n",
+        "Accept:\nCookie: a=b; c=d\nSec-Fetch-Mode: cors\n",
+    ):
+        assert read(arriving, f'{GET}{said}If-None-Match: "a"\n\n') is plain
+        assert read(arriving, f'{GET}{said}If-None-Match: "a"\n\n') is plain
+    for other in ("Accept-Encoding: gzip\n", 'If-None-Match: "b"\n', "Range: bytes=0-1\n", "X-Other: a\n"):
+        assert read(arriving, f'{GET}{other}If-None-Match: "a"\n\n') is not plain
+    assert isinstance(plain, Request)
+    assert dict(plain.headers) == {"host": "x", "if-none-match": '"a"'}
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        f"{GET}User-Agent: a\n b\n\n",  # a line that goes on in the next (RFC 9112, 5.2)
+        f"{GET}\nUser-Agent: a\n\n",  # no request behind a whole one
+        f"\nUser-Agent: a\n{GET}\n",
+        f"{GET}User-Agent : a\n\n",
+        f"{GET}User-Agent: a\0b\n\n",
+        f"{GET}User-Agent: a\x7f\n\n",
+    ],
+)
+def test_what_looks_like_a_line_that_does_not_matter_is_read_as_it_is(client: Client, strange: str) -> None:
+    def answered(written: str) -> list[int]:
+        with Client(client.address) as other:
+            other.say(written)
+            other.close_our_side()
+            return other.statuses()
+
+    alone = answered(strange)
+    client.say(f"{GET}\n")
+    assert client.hear().status == 200
+    assert answered(strange) == alone
+
+
+def test_who_asks_to_write_is_told_from_others(client: Client) -> None:
+    for number in (1, 2):
+        client.say(
+            f"POST /echo HTTP/1.1\nHost: x\nX-Forwarded-For: spoofed, 198.51.100.{number}\nContent-Length: 1\n\na"
+        )
+        assert client.hear().body == f"1 a 198.51.100.{number}".encode()
+
+
+@pytest.mark.parametrize(
+    "hosts", ["Host: x\nHost: x\n", "Host: x\nhost: y\n", "Host: x y\n", "Host: x/y\n", "Host:\nHost:\n"]
+)
+def test_a_request_names_one_host(client: Client, hosts: str) -> None:
+    client.say(f"GET /healthz HTTP/1.1\n{hosts}\n")
+    assert client.hear().status == 400
+
+
+@pytest.mark.parametrize("host", ["", "feeds.example.vn:8000", "[::1]:8000", "127.0.0.1"])
+def test_a_host_may_have_every_form(client: Client, host: str) -> None:
+    client.say(f"GET /healthz HTTP/1.1\nHost: {host}\n\n")
+    assert client.hear().status == 200
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"{GET}X-Long: {'x' * 40_000}\n\n",
+        f"{GET}User-Agent: {'x' * 40_000}\n\n",
+        f"GET /{'x' * 40_000} HTTP/1.1\nHost: x\n\n",
+        f"{GET}{''.join(f'X-{number}: 1{chr(10)}' for number in range(3000))}\n",
+    ],
+)
+def test_a_head_that_comes_at_once_has_the_same_limit(client: Client, written: str) -> None:
+    client.say(f"{GET}\n{written}{GET}\n")
+    assert [client.hear().status, client.hear().status] == [200, 431]
+    assert client.is_closed()
+
+
+def test_what_follows_a_body_that_is_too_long_is_not_answered(client: Client) -> None:
+    client.say(f"POST /echo HTTP/1.1\nHost: x\nContent-Length: 70000\n\n{'x' * 70_000}{GET}\n")
+    assert client.hear().status == 413
+    assert client.is_closed()
+
+
+def test_what_stands_behind_a_body_is_no_header(client: Client) -> None:
+    client.say(
+        "POST /echo HTTP/1.1\nHost: x\nTransfer-Encoding: chunked\n\n"
+        "1\na\n0\nX-Forwarded-For: 198.51.100.9\nHost: y\n\n"
+    )
+    assert client.hear().body == b"1 a 127.0.0.1"
+
+
+def test_an_address_with_too_many_arguments_is_refused_in_words(client: Client) -> None:
+    client.say(f"GET /healthz?{'&'.join('q=x' for _ in range(500))} HTTP/1.1\nHost: x\n\n")
+    heard = client.hear()
+    assert (heard.status, heard.body) == (400, b"an address has at most 440 arguments\n")
+    client.say(f"GET /healthz?{'&'.join('q=x' for _ in range(440))} HTTP/1.1\nHost: x\n\n")
+    assert client.hear().status == 200
+
+
+def test_connections_beyond_those_that_there_may_be_are_turned_away() -> None:
+    async def scene() -> tuple[bytes, bytes]:
+        clock = Clock(most=1)
+        reader, writer, _ = await opened(clock)
+        refused, other, _ = await opened(clock)
+        turned_away = await refused.read()
+        await closed(other)
+        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        heard = await reader.readuntil(b"ok\n")
+        clock.after(6)  # idle connections make room
+        clock.after(6)
+        heard += await reader.read()
+        await closed(writer)
+        return turned_away, heard
+
+    turned_away, heard = asyncio.run(scene())
+    assert turned_away.startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
+    assert b"retry-after: 10\r\n" in turned_away
+    assert heard.count(b"200 OK") == 1
+
+
+def test_parts_of_a_file_in_memory_are_sent_and_take_none_of_their_own(tmp_path: Path) -> None:
+    files.write(tmp_path / "feeds/large.html", LARGE)
+    with served(tmp_path) as address, Client(address) as client:
+        client.say("GET /feeds/large.html HTTP/1.1\nHost: x\nRange: bytes=100-899999\n\n")
+        heard = client.hear()
+        assert (heard.status, heard.body == LARGE[100:900_000]) == (206, True)
+        client.say("GET /feeds/large.html HTTP/1.1\nHost: x\nRange: bytes=5-9\n\n")
+        assert client.hear().body == LARGE[5:10]
+        client.say("GET /feeds/large.html HTTP/1.1\nHost: x\n\n")
+        assert client.hear().body == LARGE
+
+
+def test_answers_that_are_made_once_are_not_kept() -> None:
+    async def scene() -> tuple[int, int]:
+        clock = Clock()
+        reader, writer, _ = await opened(clock)
+        for number in range(300):
+            clock.connections.answering = lambda _, lasts=number < 150: Answer(
+                status=200, headers={}, body=b"ok\n", lasting=lasts
+            )
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            await reader.readuntil(b"ok\n")
+        await closed(writer)
+        most = len(clock.connections.written)
+        clock.after(1)
+        return most, len(clock.connections.written)
+
+    most, left = asyncio.run(scene())
+    assert 0 < most < 150
+    assert left == 0

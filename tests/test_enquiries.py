@@ -168,6 +168,7 @@ def test_some_of_the_feeds_are_had_as_opml(app: Application, query: str, slugs: 
     [
         ("kind=topci", 400),
         ("kinds=topic", 400),
+        ("kind=query", 400),
         (f"q={'x' * 201}", 400),
         ("slug=none", 404),
         ("q=kh%C3%B4ng+c%C3%B3", 404),
@@ -175,6 +176,12 @@ def test_some_of_the_feeds_are_had_as_opml(app: Application, query: str, slugs: 
 )
 def test_a_selection_that_cannot_be_is_refused(app: Application, query: str, status: int) -> None:
     assert asked(app, f"/opml?{query}").status == status
+
+
+def test_whoever_names_an_unknown_kind_is_told_those_that_are_listed(app: Application) -> None:
+    told = words(asked(app, "/opml?kind=x"))[1]
+    assert told.startswith("the kinds are all, own, topic,")
+    assert "query" not in told
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """The command's server answers queries, tells which feeds carry an article, and is a hub where that is wanted."""
 
+import asyncio
 import json
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,12 +13,16 @@ from urllib.request import Request, urlopen
 
 import pytest
 from factories import PORTALS, SUBJECTS, archive, article
+from served import request
 
 from diemtin import serving
 from diemtin.configuration import Settings
-from feeds.catalogue import Site
+from feeds.catalogue import Format, Site
+from feeds.errors import QueryWrong
 from feeds.publish import publish
+from feeds.serving import queries
 from feeds.serving import serve as served
+from feeds.serving.answering import Answer, Answers
 
 PATIENCE = 20.0
 
@@ -81,6 +87,64 @@ def test_any_query_is_a_feed_and_is_polled_like_one(settings: Settings, monkeypa
         assert got(url, **{"If-None-Match": headers["etag"]})[0] == 304
         status, _, words = got(f"{home}/feeds/query.atom?topc=y-te")
         assert (status, "topic" in words.decode()) == (400, True)
+
+
+def test_a_query_tells_its_own_address_and_the_hub_that_pushes_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = settings.model_copy(
+        update={"site_url": "https://feeds.example.vn/", "hubs": ("https://elsewhere.example/",)}
+    )
+    me = '<https://feeds.example.vn/feeds/query.atom?q=phi%C3%AAn%20h%E1%BB%8Dp&limit=1>; rel="self"'
+    with running(named, monkeypatch) as home:
+        _, headers, body = got(f"{home}/feeds/query.atom?limit=1&q={quote('phiên họp')}")
+        assert headers["link"] == f'<https://feeds.example.vn/hub>; rel="hub", {me}'
+        assert b"elsewhere.example" not in body
+        assert "link" not in got(f"{home}/feeds/query.html?q=a")[1]
+    with running(named.model_copy(update={"hub": False}), monkeypatch) as home:
+        assert got(f"{home}/feeds/query.atom?limit=1&q={quote('phiên họp')}")[1]["link"] == me
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("&".join(["q=x"] * 200), "q is given 200 times"),
+        ("&".join(["q=x"] * 441), "at most 440 arguments"),
+        ("q=%ff", "not UTF-8"),
+        ("%ff=a", "not UTF-8"),
+    ],
+)
+def test_a_query_that_cannot_be_is_refused_in_words(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, query: str, words: str
+) -> None:
+    with running(settings, monkeypatch) as home:
+        status, _, body = got(f"{home}/feeds/query.json?{query}")
+    assert (status, words in body.decode()) == (400, True)
+
+
+def test_queries_that_wait_hold_up_nothing_else_and_too_many_are_sent_away() -> None:
+    begun, free = threading.Semaphore(0), threading.Event()
+
+    class Slow(Answers):
+        def __init__(self) -> None:
+            pass
+
+        def answer(self, written: str, form: Format) -> Answer:
+            begun.release()
+            free.wait(PATIENCE)
+            raise QueryWrong(f"{written} {form}")
+
+    route = queries.routes(Slow(), links=lambda _: "")["/feeds/query.atom"]
+
+    async def scene() -> list[int]:
+        waiting = [asyncio.create_task(route.answer(request("/feeds/query.atom?q=a"))) for _ in range(70)]
+        for _ in range(3):
+            await asyncio.to_thread(begun.acquire)  # which has a thread, however many wait
+        free.set()
+        return [(await one).status for one in waiting]
+
+    statuses = asyncio.run(scene())
+    assert Counter(statuses) == {400: 64, 503: 6}
 
 
 def test_feeds_that_carry_an_article_are_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,28 +5,38 @@ import hashlib
 import hmac
 import logging
 import socket
+import sqlite3
+import ssl
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+import factories
 import pytest
 from aiohttp import ClientSession, web
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from forked import PATIENCE
 from served import served
 
+from crawler.archive import Archive
 from crawler.dates import HANOI
 from feeds import files
 from feeds.catalogue import Site
-from feeds.errors import LedgerUnusable
+from feeds.errors import LedgerUnusable, QueriesTooMany
 from feeds.serving import http
+from feeds.serving.answering import Answers
 from feeds.websub import ledger, ping, protocol, subscriptions
 from feeds.websub.callbacks import Callbacks, Lookup
 from feeds.websub.delivery import Courier, Limits
@@ -106,12 +116,14 @@ class Subscriber:
 
 
 @asynccontextmanager
-async def listening(answer: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> AsyncIterator[int]:
+async def listening(
+    answer: Callable[[web.Request], Awaitable[web.StreamResponse]], tls: ssl.SSLContext | None = None
+) -> AsyncIterator[int]:
     app = web.Application(client_max_size=10**8)
     app.router.add_route("*", "/{path:.*}", answer)
     runner = web.AppRunner(app, shutdown_timeout=0)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
     try:
         yield runner.addresses[0][1]
     finally:
@@ -133,10 +145,10 @@ class World:
         fields = {"mode": mode, "topic": topic, "callback": callback or self.subscriber.url, **more}
         return (await self.post(urlencode({f"hub.{name}": value for name, value in fields.items()}))).status
 
-    async def post(self, body: str | bytes, kind: str = FORM) -> http.Answer:
+    async def post(self, body: str | bytes, kind: str = FORM, client: str = "203.0.113.1") -> http.Answer:
         written = body.encode() if isinstance(body, str) else body
         return await self.hub.answer(
-            http.Request(method="POST", path="/hub", headers={"content-type": kind}, body=written)
+            http.Request(method="POST", path="/hub", headers={"content-type": kind}, body=written, client=client)
         )
 
     async def round(self) -> None:
@@ -163,11 +175,11 @@ def kept(tmp_path: Path) -> Iterator[Subscriptions]:
         yield Subscriptions(engine)
 
 
-def watched(tmp_path: Path) -> Watched:
+def watched(tmp_path: Path, answers: Answers | None = None) -> Watched:
     for path in (ATOM, RSS):
         if not (tmp_path / "output" / path).exists():
             files.write(tmp_path / "output" / path, FIRST)
-    return Watched(tmp_path / "output", site=SITE)
+    return Watched(tmp_path / "output", site=SITE, answers=answers)
 
 
 @asynccontextmanager
@@ -180,11 +192,14 @@ async def world(
     rules: Rules | None = None,
     limits: Limits | None = None,
     patience: float = PATIENCE,
+    trust: ssl.SSLContext | None = None,
+    answers: Answers | None = None,
 ) -> AsyncIterator[World]:
     rules, clock = rules or Rules(private=True), clock or Clock()
-    callbacks = Callbacks(agent="diemtin/0.1", private=rules.private, patience=patience, lookup=lookup)
+    callbacks = Callbacks(agent="diemtin/0.1", private=rules.private, patience=patience, lookup=lookup, trust=trust)
+    there = watched(tmp_path, answers)
     with kept(tmp_path) as store:
-        hub = Hub(watched(tmp_path), store, address=HUB, callbacks=callbacks, clock=clock, rules=rules, limits=limits)
+        hub = Hub(there, store, address=HUB, callbacks=callbacks, clock=clock, rules=rules, limits=limits)
         async with callbacks:
             yield World(tmp_path / "output", store, hub, hub._courier, clock, subscriber)
 
@@ -937,6 +952,214 @@ def test_host_and_hub_have_room_for_so_many_subscriptions_and_who_is_there_may_r
 
     rules = Rules(private=True, most=4, most_a_host=2)
     play_in(tmp_path, story, rules=rules, lookup=loopback)
+
+
+def test_client_may_ask_so_often_a_minute(tmp_path: Path) -> None:
+    async def story(one: World) -> None:
+        form = urlencode({"hub.mode": "subscribe", "hub.topic": ALL, "hub.callback": one.subscriber.url})
+
+        async def asked(client: str) -> tuple[int, str]:
+            answer = await one.post(form, client=client)
+            return answer.status, answer.headers.get("retry-after", "")
+
+        one.clock.now = START + timedelta(seconds=20)
+        assert [await asked("203.0.113.7") for _ in range(3)] == [(202, ""), (202, ""), (429, "40")]
+        assert (await asked("203.0.113.8"))[0] == 202
+        assert [(await asked(f"2001:db8:1:2::{number}"))[0] for number in range(3)] == [202, 202, 429]
+        assert (await asked("2001:db8:1:3::1"))[0] == 202
+        assert [(await asked(f"::ffff:198.51.100.{number}"))[0] for number in range(3)] == [202] * 3
+        assert (await asked("::ffff:203.0.113.7"))[0] == 429
+        assert (await one.post("hub.mode=publish", client="203.0.113.7")).status == 204
+        one.clock.now = START + MINUTE
+        assert (await asked("203.0.113.7"))[0] == 202
+
+    play_in(tmp_path, story, rules=Rules(private=True, most_a_minute=2))
+
+
+# Queries
+
+Q = SITE.address("feeds/query.atom?q=phi%C3%AAn%20h%E1%BB%8Dp")
+
+
+@contextmanager
+def searched(tmp_path: Path) -> Iterator[tuple[Archive, Answers]]:
+    with factories.archive(tmp_path, [factories.article(1)]) as store:
+        site = replace(SITE, hubs=(HUB,))
+        yield store, Answers(store, portals=factories.PORTALS, subjects=factories.SUBJECTS, site=site)
+
+
+def test_subscriber_to_a_query_is_sent_what_it_finds_when_that_changes(tmp_path: Path) -> None:
+    with searched(tmp_path) as (store, answers):
+
+        async def story(one: World) -> None:
+            await one.subscribe(topic=Q.replace("%20", "+"), secret="s")
+            await one.round()
+            assert one.subscriber.received == []
+            factories.save(store, [factories.article(2)])
+            await one.round()
+            factories.save(store, [factories.article(3, title="Điều khác", lead="Khác.", body_html="<p>Khác.</p>")])
+            await one.later(DAY)
+            (delivery,) = one.subscriber.received
+            assert factories.article(2).id in delivery.body.decode()
+            assert delivery.headers["Content-Type"] == TYPES[".atom"]
+            assert delivery.headers["Link"] == f'<{HUB}>; rel="hub", <{Q}>; rel="self"'
+            assert is_signed(delivery, "s")
+            await one.ask("unsubscribe", topic=Q)
+            await one.round()
+            assert one.store.crowd() == 0
+
+        play_in(tmp_path, story, answers=answers)
+
+
+def test_queries_that_cannot_be_are_not_subscribed_to(tmp_path: Path) -> None:
+    async def story(one: World) -> None:
+        for topic in (f"{Q}&topc=y-te", Q.replace("query.atom", "query.xml"), Q.replace("query", "all"), f"{Q}&q=%ff"):
+            assert (topic, await one.ask(topic=topic)) == (topic, 404)
+
+    with searched(tmp_path) as (_, answers):
+        play_in(tmp_path, story, answers=answers)
+    play_in(tmp_path, without_an_archive)
+
+
+async def without_an_archive(one: World) -> None:
+    assert await one.ask(topic=Q) == 404
+
+
+def test_so_many_different_queries_are_subscribed_to(tmp_path: Path) -> None:
+    async def story(one: World) -> None:
+        port = one.subscriber.port
+        for number in (1, 2):
+            await one.subscribe(topic=f"{Q}&limit={number}")
+        assert await one.ask(topic=f"{Q}&limit=3") == 503
+        assert await one.ask(topic=f"{Q}&limit=2", callback=f"http://127.0.0.1:{port}/2") == 202
+        assert await one.ask() == 202
+        await one.ask("unsubscribe", topic=f"{Q}&limit=1")
+        await one.round()
+        assert await one.ask(topic=f"{Q}&limit=3") == 202
+
+    with searched(tmp_path) as (_, answers):
+        play_in(tmp_path, story, answers=answers, rules=Rules(private=True, most_queries=2))
+
+
+def test_many_queries_take_turns_and_hold_up_no_file(tmp_path: Path) -> None:
+    with searched(tmp_path) as (store, answers):
+
+        async def story(one: World) -> None:
+            for number in range(1, 13):
+                await one.ask(topic=f"{Q}&limit={number}")
+            await one.subscribe()
+            files.write(one.output / ATOM, SECOND)
+            factories.save(store, [factories.article(2)])
+            await one.round()
+            assert SECOND in one.subscriber.bodies
+            assert len(one.subscriber.received) < 13
+            await one.round()
+            assert len(one.subscriber.received) == 13
+
+        play_in(tmp_path, story, answers=answers)
+
+
+def test_query_is_told_again_when_the_archive_can_be_searched_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with searched(tmp_path) as (store, answers):
+
+        async def story(one: World) -> None:
+            def busy(*_: object) -> None:
+                raise QueriesTooMany("as it was told to")
+
+            await one.subscribe(topic=Q)
+            factories.save(store, [factories.article(2)])
+            with monkeypatch.context() as patched:
+                patched.setattr(answers, "answer", busy)
+                await one.round()
+                answer = await one.post(urlencode(subscription(one, Q)))
+                assert (answer.status, answer.headers["retry-after"]) == (503, "30")
+            await one.round()
+            assert len(one.subscriber.received) == 1
+
+        play_in(tmp_path, story, answers=answers)
+
+
+def subscription(one: World, topic: str) -> dict[str, str]:
+    return {"hub.mode": "subscribe", "hub.topic": topic, "hub.callback": f"{one.subscriber.url}/other"}
+
+
+def test_what_was_seen_of_topics_that_nobody_wants_any_more_is_forgotten(tmp_path: Path) -> None:
+    async def story(one: World) -> None:
+        await one.subscribe(lease_seconds="300")
+        await one.round()
+        await one.later(HOUR)
+        with sqlite3.connect(tmp_path / "hub.db") as connection:
+            assert connection.execute("SELECT count(*) FROM files").fetchone() == (0,)
+        connection.close()
+
+    play_in(tmp_path, story)
+
+
+# Callbacks over TLS
+
+
+def certified(folder: Path, host: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """Return a server's side of TLS, with a certificate for a host, and a client's that believes it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a certificate for tests")])
+    certificate = (
+        x509.CertificateBuilder(subject_name=name, issuer_name=name, public_key=key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - DAY)
+        .not_valid_after(datetime.now(UTC) + DAY)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / f"{host}.pem"
+    file.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + certificate.public_bytes(Encoding.PEM)
+    )
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(file)
+    return server, ssl.create_default_context(cafile=str(file))
+
+
+def test_callback_over_tls_is_asked_and_told(tmp_path: Path) -> None:
+    server, client = certified(tmp_path, "reader.example")
+
+    async def story() -> None:
+        subscriber = Subscriber()
+        async with (
+            listening(subscriber.answer, server) as subscriber.port,
+            world(tmp_path, subscriber, lookup=loopback, trust=client) as one,
+        ):
+            await one.subscribe(callback=f"https://reader.example:{subscriber.port}/cb", secret="s")
+            await one.publish(SECOND)
+            assert subscriber.bodies == [SECOND]
+            assert is_signed(subscriber.received[0], "s")
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("believed", [True, False])
+def test_callback_whose_certificate_is_anothers_or_nobodys_is_told_nothing(
+    tmp_path: Path,
+    believed: bool,  # noqa: FBT001
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, logger="feeds.websub.delivery")
+    server, client = certified(tmp_path, "reader.example")
+
+    async def story() -> None:
+        subscriber = Subscriber()
+        host = "other.example" if believed else "reader.example"
+        async with (
+            listening(subscriber.answer, server) as subscriber.port,
+            world(tmp_path, subscriber, lookup=loopback, trust=client if believed else None) as one,
+        ):
+            await one.subscribe(callback=f"https://{host}:{subscriber.port}/cb")
+            assert subscriber.asked == []
+        assert f"subscribe=unanswered file=feeds/all.atom host={host} answer=SSLCertVerificationError" in caplog.text
+
+    asyncio.run(story())
 
 
 # Private networks

@@ -28,6 +28,7 @@ class Answer:
     """A feed as it is sent.
 
     Attributes:
+        file: the path by which it calls itself, with the arguments of the query in their one form.
         media_type: with its charset.
         digest: of the body: another one means another feed, so it makes a strong ETag.
         modified: when the newest change in it was seen. What was taken down leaves it as it was: that is seen by
@@ -35,6 +36,7 @@ class Answer:
         serial: the journal's last when it was made.
     """
 
+    file: str
     body: bytes
     media_type: str
     digest: str
@@ -84,7 +86,7 @@ class Answers:
         """
         query = querying.parse(written, known=self._known)
         spec = titles.spec(query, known=self._known)
-        serial = self._archive.search.last()
+        serial = self.serial()
         kept = self._kept.get(spec.file(form), serial=serial)
         if kept:
             return kept
@@ -94,9 +96,25 @@ class Answers:
                 return kept
             chosen = querying.chosen(self._archive, query)
             made = composing.compose(self._archive, spec, chosen, site=self._site, names=self._known.names)
-            answer = _rendered(made, form, serial=serial)
+            answer = _rendered(made, form, file=spec.file(form), serial=serial)
         self._kept.keep(spec.file(form), answer)
         return answer
+
+    def file(self, written: str, form: Format) -> str:
+        """Return by which path the feed of a query calls itself.
+
+        Raises:
+            QueryWrong: likewise.
+        """
+        return titles.spec(querying.parse(written, known=self._known), known=self._known).file(form)
+
+    def serial(self) -> int:
+        """Return the journal's last: as long as it stays, every answer does.
+
+        Raises:
+            ArchiveError: the archive cannot be read.
+        """
+        return self._archive.search.last()
 
     @contextmanager
     def _place(self) -> Iterator[None]:
@@ -140,10 +158,11 @@ class _Kept:
                 self._taken -= len(dropped.body)
 
 
-def _rendered(feed: Feed, form: Format, *, serial: int) -> Answer:
+def _rendered(feed: Feed, form: Format, *, file: str, serial: int) -> Answer:
     with _RENDERING:
         body = RENDERERS[form](feed)
     return Answer(
+        file=file,
         body=body,
         media_type=f"{form.media_type}; charset=utf-8",
         digest=hashlib.sha256(body).hexdigest()[:32],

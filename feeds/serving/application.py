@@ -32,7 +32,6 @@ _TYPES = {
 _FEED_JSON = Format.JSON.media_type + _UTF_8
 _HOME = "index.html"
 _FEEDS = "feeds/"
-_FOR_A_YEAR = "public, max-age=31536000, immutable"
 
 _SAFE = {
     "x-content-type-options": "nosniff",
@@ -55,8 +54,8 @@ _PREFLIGHT = {
 }
 _READ = ("GET", "HEAD", "OPTIONS")
 _UNKNOWN = "Không có nguồn tin hay trang nào ở địa chỉ này. / There is no such feed or page.\n"
-_REMEMBERED = frozenset({HTTPStatus.OK, HTTPStatus.NOT_MODIFIED})
-_MOST_REMEMBERED = 4096
+_MOST_REMEMBERED = 4096  # requests, with heads of at most so many bytes
+_LONGEST_REMEMBERED = 2048
 _LEAST = 1024  # bytes of an answer that is worth packing
 
 Links = Callable[[str], str]
@@ -74,7 +73,6 @@ class Application:
         site: Site | None = None,
         carrying: Carrying | None = None,
         fault: Fault | None = None,
-        closed: Callable[[str], bool] | None = None,
         memory: int = shelf.MEMORY,
     ) -> None:
         """Serve a folder, now and later.
@@ -85,15 +83,15 @@ class Application:
             site: where and by whom the feeds are published; as the catalogue has it unless given.
             carrying: tells which feeds carry an article that is older than what they show.
             fault: tells why the archive cannot be read.
-            closed: tells whether a file never changes again, by its path; none unless given.
             memory: bytes of files that are kept in it.
         """
         self._folder = Folder(output)
         self._published: Published | None = None
         self._links = discovery(site) if site else _no_links
-        self._closed = closed or (lambda _: False)
-        self._answers: dict[Request, Answer] = {}  # to requests that may come again, as long as no file changes
-        self._shelf = Shelf(output, headers=self._headers, memory=memory, forgotten=self._answers.clear)
+        # As long as no file changes: to requests that may come again; and the files' own, with how long they are kept.
+        self._answers: dict[Request, Answer] = {}
+        self._kept: dict[Answer, Answer] = {}
+        self._shelf = Shelf(output, headers=self._headers, memory=memory, forgotten=self._forget)
         self._looking = asyncio.Lock()
         enquiries = Enquiries(self.published, site=site, carrying=carrying, fault=fault)
         self._routes = {**enquiries.routes(), **(routes or {})}
@@ -111,7 +109,7 @@ class Application:
         version = self._shelf.current(file) if file else None
         if version is None:
             return partial(self._looked_up, file, request)
-        return self._answers.get(request) or self._of(file, version, request=request)
+        return self._answers.get(request) or self._remembered(file, version, request=request)
 
     async def published(self) -> Published:
         """Return what is published, as it was when it was last looked at; look at it if nobody has."""
@@ -129,7 +127,7 @@ class Application:
             found = await asyncio.to_thread(self._folder.read)
         if found is not self._published:
             self._published = found
-            self._answers.clear()
+            self._forget()
 
     def close(self) -> None:
         """Stop reading files."""
@@ -141,17 +139,30 @@ class Application:
             return self._of(file, version, request=request)
         return _empty() if file == _HOME else await self._missing(request.path)
 
-    def _of(self, file: str, version: versions.Version, *, request: Request) -> Answer:
-        answer = versions.answer(version, request, cache_control=self._cache_control(file))
-        if answer.status in _REMEMBERED:
-            self._answers[request] = answer
-            if len(self._answers) > _MOST_REMEMBERED:
+    def _remembered(self, file: str, version: versions.Version, *, request: Request) -> Answer:
+        answer = self._of(file, version, request=request)
+        if answer.lasting and request.size <= _LONGEST_REMEMBERED:
+            if len(self._answers) >= _MOST_REMEMBERED:
                 self._answers.clear()
-        return answer if answer.status < HTTPStatus.BAD_REQUEST else _with(answer, _COMMON)
+            self._answers[request] = answer
+        return answer
+
+    def _of(self, file: str, version: versions.Version, *, request: Request) -> Answer:
+        plain = versions.answer(version, request)
+        if plain.status >= HTTPStatus.BAD_REQUEST:
+            return _with(plain, _COMMON)
+        answer = self._kept.get(plain)
+        if answer is None:
+            answer = _with(plain, {"cache-control": self._cache_control(file)})
+            if plain.lasting:
+                self._kept[plain] = answer
+        return answer
+
+    def _forget(self) -> None:
+        self._answers.clear()
+        self._kept.clear()
 
     def _cache_control(self, file: str) -> str:
-        if self._closed(file):
-            return _FOR_A_YEAR
         return f"public, max-age={self._published.age(file) if self._published else published.USUAL}"
 
     async def _missing(self, path: str) -> Answer:
@@ -193,11 +204,11 @@ def _ending(name: str) -> str:
 
 
 def discovery(site: Site) -> Links:
-    """Return what tells a feed's own address and its hubs in the header (WebSub, 4)."""
+    """Return what tells a feed's own address and its hubs in the header (WebSub, 4), also of a query's feed."""
     endings = tuple(f".{form}" for form in SUBSCRIBABLE)
 
     def links(file: str) -> str:
-        if not file.startswith(_FEEDS) or not file.endswith(endings):
+        if not file.startswith(_FEEDS) or not file.partition("?")[0].endswith(endings):
             return ""
         return link(site.address(file), hubs=site.hubs)
 

@@ -7,21 +7,26 @@ from contextlib import suppress
 from email.utils import formatdate
 from functools import lru_cache
 from http import HTTPStatus
-from io import BytesIO
 from typing import BinaryIO, cast
 
 from feeds.serving import http, versions
 from feeds.serving.arriving import Arriving, Repeated
-from feeds.serving.http import BODILESS, Answer, Later, Request
+from feeds.serving.http import BODILESS, Answer, Extent, Later, Request
 
 logger = logging.getLogger(__name__)
 
 Answering = Callable[[Request], Answer | Later]
 """Answers a request, at once where it can."""
 
+MOST = 20_000
+"""So many connections are open at once, where the machine allows it; each takes some 15 KB."""
+
 _CHUNK = 256 * 1024  # bytes of an answer that are sent at a time
+_MOST_WRITTEN = 128  # answers with their heads, of a chunk and a head at the most
 _SLOWEST = 30.0  # seconds that a request may take to arrive
 _IDLE = 75.0  # seconds that a connection is kept for the next request: as long as nginx keeps it
+_HURRIED = 5.0  # likewise while there are hardly any left for others
+_CROWDED = 0.9  # of the connections that there may be, from which on that is so
 _STALLED = 60.0  # seconds that a client may take nothing of an answer: likewise
 _FAREWELL = 2.0  # seconds in which a client that still sends may read why it is refused
 
@@ -32,15 +37,24 @@ class Connections:
     Attributes:
         now: of the event loop, in seconds. Likewise `date`, as HTTP writes it; both are right to a second.
         repeated: what clients sent before.
-        heads: of answers on connections that are kept, as long as the date is the same.
+        written: lasting answers as they go over connections that are kept, as long as the date is the same.
         none: set when no connection is open.
+        idle: seconds that a connection is kept for the next request.
     """
 
-    def __init__(self, answering: Answering) -> None:
+    def __init__(self, answering: Answering, *, most: int = MOST) -> None:
+        """Begin with none.
+
+        Args:
+            answering: answers requests.
+            most: connections at a time; further ones are turned away.
+        """
         self.answering = answering
+        self.idle = _IDLE
+        self._most = most
         self.now = 0.0
         self.date = ""
-        self.heads: dict[Answer, bytes] = {}
+        self.written: dict[Answer, bytes] = {}
         self.repeated = Repeated()
         self.none = asyncio.Event()
         self.none.set()
@@ -57,6 +71,8 @@ class Connections:
         self.none.clear()
         if self._ended:
             one.end()
+        elif len(self._open) > self._most:
+            one.turn_away()
 
     def discard(self, one: "Connection") -> None:
         """Forget one that is closed."""
@@ -73,9 +89,16 @@ class Connections:
         """
         self.now = now
         self.date = formatdate(date, usegmt=True)
-        self.heads.clear()
+        self.idle = _HURRIED if len(self._open) > self._most * _CROWDED else _IDLE
+        self.written.clear()
         for one in list(self._open):
             one.check()
+
+    def keep(self, answer: Answer, written: bytes) -> None:
+        """Note how an answer goes over the wire, until the clock moves; not for too many."""
+        if len(self.written) >= _MOST_WRITTEN:
+            self.written.clear()
+        self.written[answer] = written
 
     def end(self) -> None:
         """Close the connections, those that are asked something once they have answered; take no more."""
@@ -160,7 +183,7 @@ class Connection(asyncio.Protocol):
         elif self._task is None and self._arriving.received and waited > _SLOWEST:
             self._arriving.refuse(HTTPStatus.REQUEST_TIMEOUT, f"a request may take {_SLOWEST:.0f} seconds\n")
             self._work()
-        elif self._task is None and waited > _IDLE:
+        elif self._task is None and waited > self._among.idle:
             self._transport.close()
 
     def end(self) -> None:
@@ -168,6 +191,13 @@ class Connection(asyncio.Protocol):
         self._arriving.over = True
         if not self._arriving.waiting and self._task is None:
             self._transport.close()
+
+    def turn_away(self) -> None:
+        """Say that there are too many connections, and close this one."""
+        words = http.text(HTTPStatus.SERVICE_UNAVAILABLE, "too many connections: come back\n", retry_after="10")
+        self._arriving.over = True
+        self._transport.write(_whole(words, date=self._among.date, keeps=False))
+        self._transport.close()
 
     def abort(self) -> None:
         """Close the connection as it is."""
@@ -179,7 +209,7 @@ class Connection(asyncio.Protocol):
         while waiting and self._task is None and self._may_write.is_set() and not self._transport.is_closing():
             asked, keeps = waiting.popleft()
             answer = self._among.answering(asked) if isinstance(asked, Request) else asked
-            if isinstance(answer, Answer) and isinstance(answer.body, bytes) and len(answer.body) <= _CHUNK:
+            if isinstance(answer, Answer) and not isinstance(answer.body, Extent) and len(answer.body) <= _CHUNK:
                 self._send(answer, asked, keeps)
             elif isinstance(asked, Request):
                 self._owed = (asked, keeps)
@@ -193,11 +223,14 @@ class Connection(asyncio.Protocol):
     async def _answer(self, coming: Answer | Later, asked: Request, *, keeps: bool) -> None:
         answer = coming if isinstance(coming, Answer) else await coming()
         body = answer.body
-        if asked.method == "HEAD" or (isinstance(body, bytes) and len(body) <= _CHUNK):
+        if asked.method == "HEAD" or (len(body) <= _CHUNK and not isinstance(body, Extent)):
             self._send(answer, asked, keeps)
             return
+        if not isinstance(body, Extent):
+            await self._stream(answer, memoryview(body), keeps=keeps)
+            return
         try:
-            file = BytesIO(body) if isinstance(body, bytes) else versions.opened(body)
+            file = versions.opened(body)
         except OSError:
             replaced = http.text(HTTPStatus.SERVICE_UNAVAILABLE, "this changed just now: ask again\n", retry_after="1")
             self._send(replaced, asked, keeps)
@@ -218,41 +251,37 @@ class Connection(asyncio.Protocol):
 
     def _send(self, answer: Answer, asked: Request | Answer, keeps: bool) -> None:  # noqa: FBT001 - as it is owed
         keeps = self._is_kept(keeps=keeps)
-        bodiless = answer.status in BODILESS or (isinstance(asked, Request) and asked.method == "HEAD")
-        head = self._head(answer, keeps=keeps)
+        head_only = isinstance(asked, Request) and asked.method == "HEAD"
+        written = self._written(answer, keeps=keeps, head_only=head_only)
         self._owed = None
-        body = b"" if bodiless or not isinstance(answer.body, bytes) else answer.body
-        self._transport.write(head + body)  # `writelines` of Python 3.12 pauses nobody: CVE-2024-12254
+        self._transport.write(written)  # `writelines` of Python 3.12 pauses nobody: CVE-2024-12254
         self._sent(keeps=keeps)
 
-    async def _stream(self, answer: Answer, file: BinaryIO, *, keeps: bool) -> None:
+    async def _stream(self, answer: Answer, source: BinaryIO | memoryview, *, keeps: bool) -> None:
         """Send much a chunk at a time, as fast as the client takes it: a slow one does not fill the memory."""
         keeps = self._is_kept(keeps=keeps)
-        head = self._head(answer, keeps=keeps)
+        head = _head(answer, date=self._among.date, keeps=keeps)
         self._owed = None
         self._transport.write(head)
-        left = len(answer.body)
-        while left:
+        length = len(answer.body)
+        for start in range(0, length, _CHUNK):
             await self._may_write.wait()
-            chunk = await asyncio.to_thread(file.read, min(_CHUNK, left))
-            if not chunk:
-                raise EOFError
-            self._transport.write(chunk)
-            left -= len(chunk)
+            self._transport.write(await _part(source, start, min(start + _CHUNK, length)))
         self._sent(keeps=keeps)
 
     def _is_kept(self, *, keeps: bool) -> bool:
         """Return whether the connection is kept after what is answered now."""
         return keeps and not (self._arriving.over and not self._arriving.waiting)
 
-    def _head(self, answer: Answer, *, keeps: bool) -> bytes:
-        if not keeps:
-            return _head(answer, date=self._among.date, connection="connection: close\r\n")
-        heads = self._among.heads
-        head = heads.get(answer)
-        if head is None:
-            head = heads[answer] = _head(answer, date=self._among.date)
-        return head
+    def _written(self, answer: Answer, *, keeps: bool, head_only: bool) -> bytes:
+        """Return an answer as it goes over the wire."""
+        if head_only or not keeps or not answer.lasting:
+            return _whole(answer, date=self._among.date, keeps=keeps, head_only=head_only)
+        known = self._among.written.get(answer)
+        if known is None:
+            known = _whole(answer, date=self._among.date)
+            self._among.keep(answer, known)
+        return known
 
     def _sent(self, *, keeps: bool) -> None:
         self._since = self._among.now
@@ -267,13 +296,33 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
 
-def _head(answer: Answer, *, date: str, connection: str = "") -> bytes:
+def _whole(answer: Answer, *, date: str, keeps: bool = True, head_only: bool = False) -> bytes:
+    head = _head(answer, date=date, keeps=keeps)
+    return head if head_only or answer.status in BODILESS or isinstance(answer.body, Extent) else head + answer.body
+
+
+def _head(answer: Answer, *, date: str, keeps: bool) -> bytes:
     fields = "".join([f"{name}: {value}\r\n" for name, value in answer.headers.items()])
     if not fields.count("\r") == fields.count("\n") == len(answer.headers):
         raise ValueError(fields)  # a line break in a value would begin a header of the client's making
     length = "" if answer.status in BODILESS else f"content-length: {len(answer.body)}\r\n"
+    connection = "" if keeps else "connection: close\r\n"
     head = f"{_status_line(answer.status)}date: {date}\r\n{length}{connection}{fields}\r\n"
     return head.encode("latin-1", "replace")
+
+
+async def _part(source: BinaryIO | memoryview, start: int, stop: int) -> bytes | memoryview:
+    """Return bytes of an answer; of a file, those that come next.
+
+    Raises:
+        EOFError: it has become shorter.
+    """
+    if isinstance(source, memoryview):
+        return source[start:stop]
+    read = await asyncio.to_thread(source.read, stop - start)
+    if len(read) < stop - start:
+        raise EOFError
+    return read
 
 
 def _address(transport: asyncio.BaseTransport) -> str:

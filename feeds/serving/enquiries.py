@@ -25,6 +25,7 @@ _PATIENCE = 5.0  # seconds that the archive may take to say that it is well
 _LONGEST_URL = 2048
 _LONGEST_SEARCH = 200
 _KEPT = "public, max-age=300"
+_KINDS = tuple(kind for kind in Kind if kind is not Kind.QUERY)  # which is never listed
 _CHOICES = {"kind", "slug", "q"}
 
 
@@ -123,8 +124,8 @@ def _fault_of(query: http.Query) -> str:
     unknown = sorted(query.keys() - _CHOICES)
     if unknown:
         return "choose by kind, slug and q, each as often as you like"
-    if not set(query.get("kind", ())) <= set(Kind):
-        return f"the kinds are {', '.join(Kind)}"
+    if not set(query.get("kind", ())) <= set(_KINDS):
+        return f"the kinds are {', '.join(_KINDS)}"
     return (
         f"search for at most {_LONGEST_SEARCH} letters" if sum(map(len, query.get("q", ()))) > _LONGEST_SEARCH else ""
     )

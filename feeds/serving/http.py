@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -26,7 +27,9 @@ NOTHING: Query = MappingProxyType({})
 BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 """Answers that have no body, and no length of one (RFC 9110, 8.6)."""
 
-_MOST_ARGUMENTS = 100
+MOST_ARGUMENTS = 440
+"""An address or a form has at most so many: each of a query's eleven parameters forty times."""
+
 _ENDLESS = 10**18
 _ALIASES = {"x-gzip": "gzip"}  # RFC 9110, 8.4.1.3
 _WEIGHT = re.compile(r"\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*", re.IGNORECASE)
@@ -40,9 +43,12 @@ class Request:
 
     Attributes:
         path: without escapes (`%C4%91` is `đ`).
-        headers: by names in lower case; values of one name are joined with a comma.
+        headers: by names in lower case; values of one name are joined with a comma. What a client that only reads
+            says of itself, such as `user-agent`, need not be there.
         body: whole.
-        client: the address that it comes from; behind a proxy on this machine, the one that the proxy names.
+        size: of the head, about: what is kept of long ones takes memory.
+        client: the address that it comes from; behind a proxy on this machine, the one that the proxy names. Empty for
+            GET and HEAD, which are answered alike whoever asks.
     """
 
     method: str
@@ -50,6 +56,7 @@ class Request:
     query: Query = field(default_factory=lambda: NOTHING)
     headers: Headers
     body: bytes = b""
+    size: int = 0
     client: str = ""
 
 
@@ -74,11 +81,16 @@ class Extent:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Answer:
-    """What a request is answered with; the body of an answer to HEAD is left out on the way. Likewise."""
+    """What a request is answered with; the body of an answer to HEAD is left out on the way. Likewise.
+
+    Attributes:
+        lasting: whether the same object is given again and again, so that what is made of it is worth keeping.
+    """
 
     status: int
     headers: Headers
-    body: bytes | Extent = b""
+    body: bytes | memoryview | Extent = b""
+    lasting: bool = False
 
 
 Later = Callable[[], Awaitable[Answer]]
@@ -118,7 +130,7 @@ def target(written: str) -> tuple[str, Query]:
     A path whose escapes are not UTF-8 stays as it is written: no file is called so.
 
     Raises:
-        ValueError: it is no target, or has more than a hundred arguments.
+        ValueError: it is no target, or has more than `MOST_ARGUMENTS`.
 
     >>> target("/feeds/%C4%91.rss?q=a&q=b")
     ('/feeds/đ.rss', {'q': ('a', 'b')})
@@ -127,10 +139,8 @@ def target(written: str) -> tuple[str, Query]:
         written = _origin_form(written)
     path, _, query = written.partition("?")
     if "%" in path:
-        try:
+        with suppress(UnicodeDecodeError):
             path = unquote(path, errors="strict")
-        except UnicodeDecodeError:
-            return path, arguments(query)
     return path, arguments(query) if query else NOTHING
 
 
@@ -146,10 +156,10 @@ def arguments(written: str) -> Query:
     """Return the arguments of an address or of a form in UTF-8.
 
     Raises:
-        ValueError: there are more than a hundred.
+        ValueError: there are more than `MOST_ARGUMENTS`.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for name, value in parse_qsl(written, keep_blank_values=True, max_num_fields=_MOST_ARGUMENTS):
+    for name, value in parse_qsl(written, keep_blank_values=True, max_num_fields=MOST_ARGUMENTS):
         found[name] = (*found.get(name, ()), value)
     return found
 

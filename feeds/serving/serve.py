@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from feeds.errors import CannotListen, PortTaken
+from feeds.serving import connection
 from feeds.serving.application import Application
 from feeds.serving.connection import Connections
 
@@ -25,15 +26,18 @@ Background = Callable[[asyncio.Event], Awaitable[None]]
 _BACKLOG = 2048
 _TICK = 1.0  # seconds
 _LOOKS = 2.0  # seconds between two looks at what was published
+_OTHERS = 200  # open files beside connections
 _PARTING = 10.0  # seconds in which answers that were begun may be ended
 
 
 class Server:
     """Serves a folder; `end` may be called from anywhere, also before `run`."""
 
-    def __init__(self, application: Application, *, background: Sequence[Background] = ()) -> None:
+    def __init__(
+        self, application: Application, *, background: Sequence[Background] = (), most: int = connection.MOST
+    ) -> None:
         self._application = application
-        self._connections = Connections(application)
+        self._connections = Connections(application, most=most)
         self._background = background
         self._told = threading.Event()
         self._wake: Callable[[], object] = lambda: None
@@ -106,19 +110,23 @@ def serve(
         PortTaken: another program listens there.
         CannotListen: the address is not this machine's, or the port is not this user's to take.
     """
-    _allow_connections()
-    server = Server(Application(output, **options), background=background)
+    server = Server(Application(output, **options), background=background, most=_allowed_connections())
     with listening(host, port) as listener, _ended_by_signals(server):
         if ready:
             ready(f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/")
         server.run(listener)
 
 
-def _allow_connections() -> None:
-    """Allow as many connections as the machine does: by default a process may have 1,024 files open, sockets too."""
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+def _allowed_connections() -> int:
+    """Allow as many open files as the machine does, 1,024 by default, and return how many may be connections.
+
+    Some are left for the files that are served, the archive and the hub.
+    """
+    usual, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(OSError, ValueError):  # macOS names a limit that it does not grant
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        usual = most
+    return connection.MOST if usual == resource.RLIM_INFINITY else max(min(connection.MOST, usual - _OTHERS), 1)
 
 
 @contextmanager

@@ -24,6 +24,9 @@ _PACKED: Mapping[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=6),
     "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
 }
+_NO_SUCH = frozenset(
+    {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EACCES, errno.EPERM}
+)
 _PICTURES = (".png", ".ico")  # packed already
 
 
@@ -32,13 +35,13 @@ class Variant:
     """A file in one content coding.
 
     Attributes:
-        headers: of an answer that carries it. `kept`: of one that says that it is still the same (RFC 9110, 15.4.5).
+        whole: the answer that carries it. `same`: the one that says that it is still the same (RFC 9110, 15.4.5).
     """
 
     etag: str
     body: bytes | Extent
-    headers: Headers
-    kept: Headers
+    whole: Answer
+    same: Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,9 @@ def read(file: Path, *, headers: Headers, largest: int) -> Version | None:
     """Return a file as it stands, packed; one of more than `largest` bytes stays on the disk, and is not packed.
 
     None when there is no such file.
+
+    Raises:
+        OSError: it could not be read, though it may be there.
     """
     try:
         with file.open("rb") as opened:
@@ -79,8 +85,12 @@ def read(file: Path, *, headers: Headers, largest: int) -> Version | None:
             if status.st_size > largest:
                 return _on_disk(opened, file, status=status, headers=headers)
             return _in_memory(opened.read(), file, status=status, headers=headers)
-    except (OSError, ValueError):  # ValueError: the name holds what no name may
+    except ValueError:  # the name holds what no name may
         return None
+    except OSError as error:
+        if error.errno in _NO_SUCH:
+            return None
+        raise  # as when too many files are open: that would pass for a feed that was given up
 
 
 def opened(extent: Extent) -> BufferedReader:
@@ -97,8 +107,8 @@ def opened(extent: Extent) -> BufferedReader:
     return file
 
 
-def answer(version: Version, request: Request, *, cache_control: str) -> Answer:
-    """Return what a request for a file is answered with."""
+def answer(version: Version, request: Request) -> Answer:
+    """Return what a request for a file is answered with; how long that may be kept is for others to say."""
     asked = request.headers
     taken = _taken(version.variants, http.codings(asked.get("accept-encoding", "")))
     if ("if-match" in asked or "if-unmodified-since" in asked) and _is_refused(version, asked):
@@ -106,14 +116,12 @@ def answer(version: Version, request: Request, *, cache_control: str) -> Answer:
     if "if-none-match" in asked or "if-modified-since" in asked:
         known = http.held(asked, etags=[one.etag for one in taken], modified=version.modified)
         if known:
-            kept = next(one.kept for one in taken if one.etag == known)
-            return Answer(status=304, headers={**kept, "cache-control": cache_control})
+            return next(one.same for one in taken if one.etag == known)
     if "range" in asked and request.method == "GET":  # it means nothing to HEAD (14.2)
-        part = _part(version, asked, cache_control=cache_control)
+        part = _part(version, asked)
         if part:
             return part
-    best = taken[0]
-    return Answer(status=200, headers={**best.headers, "cache-control": cache_control}, body=best.body)
+    return taken[0].whole
 
 
 def _taken(variants: Mapping[str, Variant], wanted: Sequence[str]) -> Sequence[Variant]:
@@ -126,7 +134,7 @@ def _is_refused(version: Version, asked: Headers) -> bool:
     return http.is_refused(asked, etags=etags, modified=version.modified)
 
 
-def _part(version: Version, asked: Headers, *, cache_control: str) -> Answer | None:
+def _part(version: Version, asked: Headers) -> Answer | None:
     """Return the bytes that are asked for, of the file as it is; None when it is all of them."""
     plain = version.variants[""]
     length = len(plain.body)
@@ -135,13 +143,14 @@ def _part(version: Version, asked: Headers, *, cache_control: str) -> Answer | N
         return None
     if not span:
         return http.text(416, f"there are {length} bytes\n", content_range=f"bytes */{length}")
-    headers = {"content-range": f"bytes {span[0]}-{span[-1]}/{length}", "cache-control": cache_control}
-    return Answer(status=206, headers={**plain.headers, **headers}, body=_cut(plain.body, span))
+    headers = {**plain.whole.headers, "content-range": f"bytes {span[0]}-{span[-1]}/{length}"}
+    return Answer(status=206, headers=headers, body=_cut(plain.body, span))
 
 
-def _cut(body: bytes | Extent, span: range) -> bytes | Extent:
+def _cut(body: bytes | Extent, span: range) -> memoryview | Extent:
+    """Return a part that takes no memory of its own, however slowly and by however many it is taken."""
     if isinstance(body, bytes):
-        return body[span.start : span.stop]
+        return memoryview(body)[span.start : span.stop]
     return Extent(path=body.path, stamp=body.stamp, offset=span.start, length=len(span))
 
 
@@ -173,7 +182,12 @@ def _variant(body: bytes | Extent, *, coding: str, tag: str, headers: Headers) -
     etag = f'"{tag}-{coding}"' if coding else f'"{tag}"'
     whole = {**headers, "etag": etag, **({"content-encoding": coding} if coding else {"accept-ranges": "bytes"})}
     kept = {name: whole[name] for name in _KEPT if name in whole}
-    return Variant(etag=etag, body=body, headers=MappingProxyType(whole), kept=MappingProxyType(kept))
+    return Variant(
+        etag=etag,
+        body=body,
+        whole=Answer(status=200, headers=MappingProxyType(whole), body=body, lasting=True),
+        same=Answer(status=304, headers=MappingProxyType(kept), lasting=True),
+    )
 
 
 _KEPT = ("etag", "last-modified", "vary", "access-control-allow-origin", "access-control-expose-headers")

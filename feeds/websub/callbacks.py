@@ -5,6 +5,7 @@ import io
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from ssl import SSLContext
 from types import TracebackType
 from typing import Any, Self
 
@@ -48,6 +49,7 @@ class Callbacks:
         private: bool = False,
         patience: float = _PATIENCE,
         lookup: Lookup | None = None,
+        trust: SSLContext | None = None,
     ) -> None:
         """Prepare a client.
 
@@ -56,11 +58,13 @@ class Callbacks:
             private: whether it may connect to private addresses; for tests.
             patience: seconds for a whole exchange.
             lookup: tells the addresses of hosts; the system's resolver unless given.
+            trust: whose certificates are believed; those of the system's authorities unless given.
         """
         self._agent = agent
         self._private = private
         self._timeout = ClientTimeout(total=patience, sock_connect=min(patience, _PATIENCE_TO_CONNECT))
         self._lookup = lookup or _lookup
+        self._trust = trust or True
         self._session: ClientSession | None = None
         self._resolver: _Resolver | None = None
 
@@ -70,7 +74,9 @@ class Callbacks:
         # The number of connections is the caller's to bound. No proxy, no cookies, no .netrc: the address that is
         # connected to is the one that is looked at.
         self._session = ClientSession(
-            connector=TCPConnector(resolver=self._resolver, use_dns_cache=False, limit=0, socket_factory=self._socket),
+            connector=TCPConnector(
+                resolver=self._resolver, use_dns_cache=False, limit=0, socket_factory=self._socket, ssl=self._trust
+            ),
             cookie_jar=DummyCookieJar(),
             timeout=self._timeout,
             auto_decompress=False,

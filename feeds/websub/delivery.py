@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Coroutine, Hashable
+from collections.abc import AsyncIterator, Callable, Coroutine, Hashable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from feeds.websub import protocol
 from feeds.websub.callbacks import PRIVATE, Callbacks
 from feeds.websub.protocol import Mode, Reply, Rules
 from feeds.websub.subscriptions import Due, Subscription, Subscriptions, Waiting
-from feeds.websub.watched import Watched
+from feeds.websub.watched import Watched, is_query
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +27,7 @@ _ASKED_AGAIN = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5
 # Before a request is sent it is put off for so long. So nothing is sent where that cannot be noted, as on a full disk:
 # nor could it be noted that it was sent, and the subscriber would get it again and again.
 _AWAY = timedelta(minutes=1)
+_SEARCHES = 10  # queries that are looked at in a round, while files that changed wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +132,7 @@ class Courier:
         self._rules = rules
         self._limits = limits
         self._clock = clock
+        self._looked_at = ""  # the query that was looked at last
         self._asking = Lanes(limits)  # apart: a flood of requests to subscribe holds up no delivery
         self._telling = Lanes(limits)
 
@@ -171,13 +173,20 @@ class Courier:
         return due
 
     def _look(self) -> None:
-        """Note which files have changed that have subscribers."""
-        seen = {}
-        for path, before in self._store.stamps().items():
-            stamp = self._files.stamp(path)
-            if stamp and stamp != before and (content := self._files.content(path)):
-                seen[path] = stamp, content.digest
-        self._store.note_files(seen)
+        """Note what has changed that has subscribers: all files, and as many queries as there is time for."""
+        before = self._store.stamps()
+        now = self._files.stamps(before)
+        changed = [path for path in before if now[path] not in {"", before[path]}]
+        some = [*(path for path in changed if not is_query(path)), *self._in_turn(filter(is_query, changed))]
+        found = {path: self._files.content(path) for path in some}
+        self._store.note_files({path: (now[path], content.digest) for path, content in found.items() if content})
+
+    def _in_turn(self, queries: Iterable[str]) -> list[str]:
+        """Return the queries whose turn it is to be looked at, after those that were looked at last."""
+        waiting = sorted(queries)
+        chosen = ([path for path in waiting if path > self._looked_at] or waiting)[:_SEARCHES]
+        self._looked_at = chosen[-1] if chosen else ""
+        return chosen
 
     async def _ask(self, waiting: Waiting) -> None:
         """Ask a callback whether it made a request (5.3); where the request cannot be granted, tell it so (5.2)."""

@@ -52,6 +52,8 @@ class Rules:
         shortest: lease, whatever is asked for. Likewise `longest`.
         usual: lease where none is asked for (8.2: ten days).
         most: subscriptions in all. Likewise `most_a_host`, of callbacks on one host.
+        most_a_minute: requests of one client.
+        most_queries: different queries that are subscribed to.
         private: whether callbacks may be in private networks; for tests.
     """
 
@@ -60,6 +62,8 @@ class Rules:
     longest: timedelta = timedelta(days=30)
     most: int = 20_000
     most_a_host: int = 1_000
+    most_a_minute: int = 120
+    most_queries: int = 100
     private: bool = False
 
     def lease(self, asked: int | None) -> timedelta:
@@ -97,10 +101,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why a request is not taken, in words for the developer who wrote it (5.1.2)."""
+    """Why a request is not taken, in words for the developer who wrote it (5.1.2).
+
+    Attributes:
+        again: seconds after which the same may be taken; None where it never will be.
+    """
 
     status: HTTPStatus
     words: str
+    again: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

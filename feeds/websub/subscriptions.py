@@ -160,6 +160,15 @@ class Subscriptions:
                 for table in (_subscriptions, _wishes)
             )
 
+    def queries(self) -> set[str]:
+        """Return the paths of the queries that are subscribed to, or asked for."""
+        with self._engine.connect() as connection:
+            return {
+                path
+                for table in (_subscriptions, _wishes)
+                for path in connection.scalars(select(table.c.path).where(table.c.path.contains("?")).distinct())
+            }
+
     def ask(self, wish: Wish, *, path: str, digest: str, now: datetime) -> None:
         """Note a request, in the place of an earlier one of the same callback about the same file."""
         values = {
@@ -232,11 +241,12 @@ class Subscriptions:
             connection.execute(delete(_wishes).where(_wishes.c.id == one.id))
 
     def expire(self, *, now: datetime) -> int:
-        """Drop the subscriptions whose lease is over, and return how many."""
+        """Drop the subscriptions whose lease is over, with what was seen for them alone, and return how many."""
         with self._engine.connect() as connection:  # most rounds have nothing to write
             if not connection.scalar(select(literal(1)).where(_subscriptions.c.expires <= now).limit(1)):
                 return 0
             dropped = connection.execute(delete(_subscriptions).where(_subscriptions.c.expires <= now)).rowcount
+            connection.execute(delete(_files).where(_files.c.path.not_in(select(_subscriptions.c.path))))
             connection.commit()
             return dropped
 
