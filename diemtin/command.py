@@ -15,7 +15,7 @@ import typer
 
 from crawler.errors import ArchiveMissing, DiemtinError, UnknownPortal
 from diemtin import terminal
-from diemtin.commands import developing, looking, operating
+from diemtin.commands import alarming, beginning, developing, keeping, looking, operating, reparsing
 from diemtin.configuration import SettingsWrong
 
 app = typer.Typer(
@@ -51,6 +51,8 @@ def diemtin(
 
 
 _SUBCOMMANDS: dict[str, Callable[..., None]] = {
+    "init": beginning.init,
+    "config": beginning.config,
     "crawl": operating.crawl,
     "publish": operating.publish,
     "run": operating.run_service,
@@ -58,6 +60,9 @@ _SUBCOMMANDS: dict[str, Callable[..., None]] = {
     "portals": looking.portals,
     "topics": looking.topics,
     "status": looking.status,
+    "incidents": looking.incidents,
+    "alert": alarming.alert,
+    "silence": alarming.silence,
     "documents": looking.documents,
     "search": looking.search,
     "export": looking.export,
@@ -66,6 +71,13 @@ _SUBCOMMANDS: dict[str, Callable[..., None]] = {
     "extract": developing.extract,
     "lint": developing.lint,
     "new-portal": developing.new_portal,
+    "doctor": keeping.doctor,
+    "backup": keeping.backup,
+    "restore": keeping.restore,
+    "migrate": keeping.migrate,
+    "vacuum": keeping.vacuum,
+    "prune": keeping.prune,
+    "reparse": reparsing.reparse,
     "demo": operating.demo,
 }
 for _name, _function in _SUBCOMMANDS.items():

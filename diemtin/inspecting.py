@@ -12,8 +12,6 @@ from rich.panel import Panel
 from rich.text import Text
 
 from crawler import document_pages, dom, links, run
-from crawler.archive.memory import NativeFeed
-from crawler.archive.reading import PortalState
 from crawler.article import Article
 from crawler.article import as_json as as_record
 from crawler.document import Document
@@ -21,7 +19,7 @@ from crawler.document import as_json as as_document
 from crawler.errors import NotAPage, PageError
 from crawler.extraction import extract as extract_page
 from crawler.families import FAMILIES, recognise
-from crawler.portal import Family, Feed, Kind, Portal, Proof
+from crawler.portal import Family, Kind, Portal, Proof
 from crawler.run import Result
 from crawler.taxonomy import Subject
 from crawler.topics import Classifier
@@ -30,17 +28,6 @@ from diemtin.configuration import Settings, SettingsWrong
 from diemtin.fetching import FetchedPage
 
 _HTML = re.compile(r"<(?:!doctype|html|head|body|title|meta|div|h1|p)\b", re.IGNORECASE)
-
-
-_FAULTS = {
-    "feed-stale": "is stale",
-    "feed-empty": "is empty",
-    "feed-html": "is a page in place of a feed",
-    "feed-dates": "has wrong dates",
-    "not-a-feed": "is none",
-    "http-404": "is gone",
-    "http-410": "is gone",
-}
 
 
 def show_portals(portals: Mapping[str, Portal], settings: Settings, *, passed: Collection[str], as_json: bool) -> None:
@@ -76,71 +63,6 @@ def show_topics(subjects: Sequence[Subject], counts: Mapping[str, int], *, as_js
     for one in subjects:
         made.add_row(one.slug, one.vi, one.en, str(counts.get(one.slug, 0)))
     terminal.out.print(made)
-
-
-def show_status(
-    portals: Mapping[str, Portal],
-    states: Mapping[str, PortalState],
-    *,
-    feeds: Sequence[NativeFeed],
-    as_json: bool,
-) -> None:
-    """Print what the archive holds of each portal, how its last crawl ended, which of its own feeds are at fault."""
-    faulty = {name: [one for one in feeds if one.portal == name and one.verdict] for name in portals}
-    if as_json:
-        terminal.as_json(
-            [
-                {**_state(name, states.get(name)), "faulty_feeds": [_feed(feed) for feed in faulty[name]]}
-                for name in portals
-            ]
-        )
-        return
-    made = terminal.table(
-        "portal",
-        "articles",
-        "documents",
-        "waiting",
-        "newest",
-        "last crawl",
-        "outcome",
-        numbers=("articles", "documents", "waiting"),
-    )
-    for name in portals:
-        state = states.get(name)
-        if state is None:
-            made.add_row(name, "0", "0", "0", "–", "–", "never")
-            continue
-        newest, last = terminal.moment(state.newest), terminal.moment(state.last_crawl)
-        stored = (str(state.articles), str(state.documents), str(state.waiting))
-        made.add_row(name, *stored, newest, last, state.outcome)
-    terminal.out.print(made)
-    for state in states.values():
-        for problem in state.problems:
-            terminal.out.print(f"  {state.portal} {problem['kind']}: {problem['reason']}", markup=False, soft_wrap=True)
-    for name, found in faulty.items():
-        if found:
-            said = "; ".join(_fault(one, portals[name]) for one in found)
-            terminal.out.print(f"  {name}: {said}", markup=False, soft_wrap=True)
-
-
-def _fault(feed: NativeFeed, portal: Portal) -> str:
-    """Return what is wrong with a section's own feed, since when, and what is read in its stead."""
-    section = next((one for one in portal.sections if one.path == feed.section), None)
-    others = [one.kind for one in portal.sources(section) if not isinstance(one, Feed)] if section else []
-    instead = f" ({others[0]} is used)" if others else ""
-    named = section.title if section else feed.section
-    return f"feed of {named} {_FAULTS.get(feed.verdict, feed.verdict)} since {feed.since:%d/%m/%y}{instead}"
-
-
-def _feed(feed: NativeFeed) -> dict[str, str]:
-    return {
-        "section": feed.section,
-        "url": feed.url,
-        "verdict": feed.verdict,
-        "reason": feed.reason,
-        "since": feed.since.isoformat(timespec="minutes"),
-        "compared": feed.compared.isoformat(timespec="minutes"),
-    }
 
 
 def result(one: Result) -> dict[str, Any]:
@@ -258,23 +180,6 @@ def _portal(one: Portal, settings: Settings, *, passed: Collection[str]) -> dict
             }
             for section in one.sections
         ],
-    }
-
-
-def _state(name: str, state: PortalState | None) -> dict[str, Any]:
-    if state is None:
-        never: dict[str, Any] = {"newest": None, "last_crawl": None, "outcome": "never"}
-        return {"portal": name, "articles": 0, "documents": 0, "waiting": 0, **never}
-    return {
-        "portal": name,
-        "articles": state.articles,
-        "documents": state.documents,
-        "waiting": state.waiting,
-        "newest": state.newest.isoformat(timespec="minutes") if state.newest else None,
-        "last_crawl": state.last_crawl.isoformat(timespec="minutes") if state.last_crawl else None,
-        "outcome": state.outcome,
-        "counts": state.counts,
-        "problems": state.problems,
     }
 
 

@@ -1,6 +1,5 @@
 """The options that several subcommands have, and what is made of them."""
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -10,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from crawler import dates
-from diemtin import configuration, terminal, wiring
+from diemtin import configuration, logs, wiring
 from diemtin.configuration import Settings, SettingsWrong
 
 Config = Annotated[
@@ -37,9 +36,6 @@ Replay = Annotated[
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens, on standard error.")]
 
-_TALKATIVE = frozenset({"scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log"})
-"""Loggers that print whole dictionaries as a crawl begins: for debugging."""
-
 
 @contextmanager
 def written_into(folder: Path) -> Iterator[None]:
@@ -61,7 +57,7 @@ def settings(file: Path | None, *, verbose: bool = False, **options: Any) -> Set
         SettingsWrong: one is.
     """
     found = wiring.check(configuration.load(file, **options))
-    log(level="INFO" if verbose and found.log_level == "WARNING" else found.log_level)
+    logs.begin(level="INFO" if verbose and found.log_level == "WARNING" else found.log_level, form=found.log_format)
     return found
 
 
@@ -92,15 +88,3 @@ def moment(written: str | None) -> datetime | None:
             f"{written!r} is no moment: write 2026-11-23T09:00+07:00", param_hint="--at"
         ) from error
     return read.replace(tzinfo=read.tzinfo or dates.HANOI) if read else None
-
-
-def log(*, level: str) -> None:
-    """Log on standard error, `key=value`. The level is the handler's: Scrapy sets its loggers' own as it starts."""
-    handler = logging.StreamHandler()
-    handler.setLevel(level)
-    handler.setFormatter(terminal.LogLine())
-    # A robots.txt that cannot be had is no reason for forty lines of traceback: the pages after it tell.
-    handler.addFilter(lambda record: record.name != "scrapy.downloadermiddlewares.robotstxt")
-    if level != "DEBUG":
-        handler.addFilter(lambda record: record.levelno > logging.INFO or record.name not in _TALKATIVE)
-    logging.basicConfig(level=level, handlers=[handler])

@@ -1,8 +1,6 @@
 """What the command shows: tables, progress on long work, plain lines where nobody watches."""
 
 import json
-import logging
-import re
 import shutil
 import sys
 from collections import Counter
@@ -17,7 +15,6 @@ from rich.live import Live
 from rich.table import Table
 
 from crawler.assignment import Report
-from crawler.dates import HANOI
 from crawler.run import Result
 from feeds.catalogue import Standing, State
 from feeds.publish import Report as Published
@@ -28,21 +25,6 @@ err = Console(stderr=True)
 COUNTED = ("found", "new", "revised", "unchanged", "gone", "failed")
 _PLAIN_STEP = 20  # articles between two lines of progress where nobody watches
 _COLOURS = {"new": "green", "revised": "cyan", "gone": "yellow", "failed": "red"}
-
-
-_EVENT = re.compile(r"[a-z_]+=")
-
-
-class LogLine(logging.Formatter):
-    """One line an event: `time`, `level`, `logger`, and what happened as `key=value`; a message in words is quoted."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line; a traceback stands in it as one value."""
-        when = datetime.fromtimestamp(record.created, HANOI).isoformat(timespec="milliseconds")
-        said = record.getMessage()
-        event = _one_line(said) if _EVENT.match(said) else f"message={_quoted(said)}"
-        failed = f" exception={_quoted(self.formatException(record.exc_info))}" if record.exc_info else ""
-        return f"time={when} level={record.levelname} logger={record.name} {event}{failed}"
 
 
 def own_name() -> str:
@@ -172,14 +154,6 @@ def standing(one: Standing) -> dict[str, Any]:
         "newest": one.newest.isoformat(timespec="minutes") if one.newest else None,
         "state": str(one.state),
     }
-
-
-def _one_line(said: str) -> str:
-    return said.replace("\n", "\\n")
-
-
-def _quoted(said: str) -> str:
-    return json.dumps(said, ensure_ascii=False)
 
 
 def _cell(name: str, number: int) -> str:

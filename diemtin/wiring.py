@@ -1,7 +1,7 @@
 """The composition root: settings become the objects that work; the clock is read here and nowhere else."""
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -24,6 +24,7 @@ from crawler.portal import Explore, Kind, Portal, Proof, Section
 from crawler.taxonomy import Subject
 from diemtin.configuration import OwnFeed, OwnPortal, Settings, SettingsWrong, TopicSettings
 from diemtin.demo import output as stage
+from diemtin.operation import planning
 from feeds import files, querying
 from feeds.catalogue import Site
 from feeds.errors import QueryWrong
@@ -107,16 +108,43 @@ def classifier(settings: Settings) -> topics.Classifier:
 
 
 def assignment(
-    settings: Settings, store: Archive, *, since: datetime | None, limit: int, report: Report, at: datetime | None
+    settings: Settings,
+    store: Archive,
+    *,
+    since: datetime | None,
+    limit: int,
+    report: Report,
+    at: datetime | None,
+    chosen: planning.Due | None = None,
+    done: Callable[[str], None] = lambda _: None,
 ) -> Assignment:
-    """Return what the spiders are sent out with; `at` stands in for the clock, for the demo and for tests."""
+    """Return what the spiders are sent out with.
+
+    Args:
+        settings: tell the operator's own topics, and the budgets.
+        store: the archive.
+        since: how far to go back; None for what is new.
+        limit: articles a portal; 0 for no limit.
+        report: told of progress.
+        at: stands in for the clock, for the demo and for tests.
+        chosen: the sections to crawl, by portal; None for all.
+        done: told each portal whose crawl has ended.
+    """
+    clock: Callable[[], datetime] = (lambda: at) if at else now
+    names = list(run.portals()) if chosen is None else list(chosen)
+    states = store.chronicle.states(list(chosen)) if chosen else []
     return Assignment(
         archive=store,
         classifier=classifier(settings),
-        clock=(lambda: at) if at else now,
+        clock=clock,
         since=since,
         limit=limit,
         report=report,
+        sections=chosen or {},
+        sweeps=planning.sweeps(states, chosen or {}, settings=settings, now=clock()),
+        allowances=planning.allowances(names, store.plans.spent(clock().date()), settings=settings),
+        breakers=store.plans.breakers(),
+        done=done,
     )
 
 
@@ -131,6 +159,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "USER_AGENT": agent(settings),
         "BROWSER": settings.browser,
         "REPLAY": settings.replay,
+        "RESPONSES": str(settings.responses) if settings.responses_days else "",
         "LOG_LEVEL": settings.log_level,
         "LOG_INSTALL_ROOT_HANDLER": False,  # the command has set logging up
     }

@@ -6,7 +6,7 @@ Run it as `python docs/generate.py` (`make docs`); tests/test_docs.py fails when
 import inspect
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,9 @@ from typer.main import get_command
 from crawler import run
 from crawler.portal import Portal, Section
 from diemtin.command import app
-from diemtin.configuration import OwnFeed, OwnPortal, PortalSettings, Settings, TopicSettings
+from diemtin.configuration import INNER, OwnFeed, OwnPortal, PortalSettings, Settings, TopicSettings
 from diemtin.demo import newsroom
+from diemtin.settings_file import GROUPS, meanings
 from feeds.catalogue import Content
 
 FOLDER = Path(__file__).resolve().parent
@@ -35,11 +36,40 @@ Settings come from four places. What stands earlier in this list wins:
 
 The settings file is TOML. It is the file named with `--config`, else the one that `$DIEMTIN_CONFIG` names,
 else `diemtin.toml` in the folder where the command is run. No file is needed: every setting has a default.
+`diemtin init` writes one in which all that stands on this page is explained, and asks for what it cannot guess.
 
-A misspelt key in the file is refused, with the nearest right one. So is a misspelt variable that begins with
-`DIEMTIN_`; those that begin with `DIEMTIN_TEST_` are the test suite's.
+A misspelt key in the file is refused, with the nearest right one, and one that stands in the wrong table with the
+right place. So is a misspelt variable that begins with `DIEMTIN_`; those that begin with `DIEMTIN_TEST_` are the test
+suite's. Settings that contradict each other are refused, too: `least_interval` above `most_interval`, or an `archive`,
+`responses` or `hub_file` inside `output`, which is public.
+
+`diemtin config` shows what is in force, and where each setting comes from:
+
+```sh
+diemtin config --changed            # what differs from the defaults
+diemtin config --portal nhandan     # what is in force for one portal
+diemtin config interval --json
+```
+
+## Secrets
+
+Passwords and tokens need not stand in the file. In `archive` and `alarms`, `$NAME` and `${{NAME}}` stand for what that
+environment variable holds, as it is; `$$` stands for one `$`. A variable that is not set is an error. In an address,
+write `@`, `:`, `/` and `%` of a password as `%40`, `%3A`, `%2F` and `%25`, also in the variable.
+
+```toml
+archive = "postgresql+psycopg://diemtin:$DB_PASSWORD@localhost/diemtin"
+alarms = ["mailtos://alarm:${{MAIL_PASSWORD}}@example.vn?to=toa-soan@example.vn", "tgram://$BOT_TOKEN/12345"]
+```
+
+Or let variables tell the whole: `DIEMTIN_ARCHIVE` holds the address, and `DIEMTIN_ALARMS` (likewise `DIEMTIN_HUBS`) a
+list in JSON, or addresses with commas between them. In a variable `$` is a `$`. `diemtin config` and messages hide
+passwords, tokens, and all but the kind of an alarm's address. `diemtin init` makes a file that only its owner may
+read.
 
 ## Every setting
+
+The variable of each is `DIEMTIN_` and its name in capitals: `DIEMTIN_SITE_URL`.
 
 {settings}
 
@@ -47,8 +77,8 @@ A misspelt key in the file is refused, with the nearest right one. So is a missp
 
 {portals}
 
-`diemtin portals` lists the names. As environment variables: `DIEMTIN_PORTALS__NHANDAN__INTERVAL`, with two
-underscores between the parts.
+`diemtin portals` lists the names. What is not given counts as for all portals. As environment variables:
+`DIEMTIN_PORTALS__NHANDAN__INTERVAL`, with two underscores between the parts.
 
 ## A portal of your own: `[[portal]]`
 
@@ -146,7 +176,7 @@ from what it is not told.
 def settings() -> str:
     """Return docs/settings.md."""
     return _SETTINGS.format(
-        settings=_settings_table(Settings, environment=True),
+        settings=_settings_tables(),
         portals=_settings_table(PortalSettings),
         own=_settings_table(OwnPortal),
         feeds=_settings_table(OwnFeed),
@@ -191,35 +221,28 @@ PAGES: Mapping[str, Callable[[], str]] = {
 }
 
 
-def _settings_table(model: type[BaseModel], *, environment: bool = False) -> str:
-    meanings = _meanings(model)
+def _settings_tables() -> str:
+    """Return a table for each group of settings, under its heading."""
+    names = list(Settings.model_fields)
+    begins = [names.index(name) for name in GROUPS]
+    parts = zip(GROUPS.values(), begins, [*begins[1:], len(names)], strict=True)
+    return "\n\n".join(f"### {head}\n\n{_settings_table(Settings, names[one:other])}" for head, one, other in parts)
+
+
+def _settings_table(model: type[BaseModel], only: Collection[str] = ()) -> str:
+    said = meanings(model)
     rows = (
-        (
-            f"`{name}`",
-            *([f"`DIEMTIN_{name.upper()}`" if _kind(schema) != "table" else "–"] if environment else []),
-            _kind(schema),
-            _default(schema),
-            f"a table for each, {meanings[name]}: see below"
-            if environment and _kind(schema) == "table"
-            else meanings[name],
-        )
+        (f"`{name}`", _kind(schema), _default(schema), _meaning(name, said[name], model))
         for name, schema in model.model_json_schema()["properties"].items()
+        if name in (only or said)
     )
-    return _table(("setting", *(["variable"] if environment else []), "value", "default", "meaning"), rows)
+    return _table(("setting", "value", "default", "meaning"), rows)
 
 
-def _meanings(model: type[BaseModel]) -> dict[str, str]:
-    """Return what the model's docstring says of each field; `Likewise` hands one entry on to another."""
-    said = inspect.getdoc(model) or ""
-    found: dict[str, str] = {}
-    for line in said.partition("Attributes:\n")[2].splitlines():
-        name, _, meaning = line.strip().partition(": ")
-        meaning, _, likewise = meaning.partition(" Likewise ")
-        found[name] = meaning.rstrip(".")
-        if likewise:
-            other, _, instead = likewise.rstrip(".").partition(", ")
-            found[other.strip("`")] = instead or f"likewise: {found[name]}"
-    return found
+def _meaning(name: str, said: str, model: type[BaseModel]) -> str:
+    if model is Settings and name in INNER:
+        return f"{f'a table for each, {said}' if name in {'topics', 'portals'} else said}: see below"
+    return said
 
 
 _CHOICES = {Content.__name__: list(Content)}
@@ -233,9 +256,8 @@ def _kind(schema: Mapping[str, Any]) -> str:
     if "$ref" in one:
         choices = _CHOICES.get(one["$ref"].rpartition("/")[2])
         return ", ".join(choices) if choices else "table"
-    if "pattern" in one:
-        choices = one["pattern"].strip("^()$").split("|")
-        return ", ".join(choices) if all(map(str.isalpha, choices)) else "text"
+    if "enum" in one:
+        return ", ".join(one["enum"])
     if one.get("format") == "path":
         return "path"
     words = {

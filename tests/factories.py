@@ -150,6 +150,6 @@ def put_back(file: Path, revision: str) -> None:
         for table in inspect(connection).get_table_names():
             if table != "alembic_version":
                 names = ", ".join(f'"{one["name"]}"' for one in inspect(connection).get_columns(table))
-                connection.execute(text(f"INSERT INTO {table} ({names}) SELECT {names} FROM newer.{table}"))
+                connection.execute(text(f"INSERT OR REPLACE INTO {table} ({names}) SELECT {names} FROM newer.{table}"))
         connection.commit()
     engine.dispose()

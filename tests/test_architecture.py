@@ -93,7 +93,7 @@ def test_only_one_module_knows_feedgen() -> None:
 
 
 def test_only_the_service_knows_schedule() -> None:
-    assert importers("schedule") == {"diemtin/service.py"}
+    assert importers("schedule") == {"diemtin/operation/service.py"}
 
 
 def test_print_is_the_terminals_alone() -> None:

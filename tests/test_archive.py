@@ -191,9 +191,39 @@ def test_entries_are_newest_first_and_narrowed_by_portal_topic_and_time(store: A
 def test_article_taken_down_stays_and_is_marked(store: Archive) -> None:
     factories.save(store, [factories.article()])
     store.take_down(factories.article().id, now=NOON + HOUR)
+    store.take_down(factories.article().id, now=NOON + 2 * HOUR)
     entry = only(store)
     assert (entry.gone, entry.changed, entry.revision) == (True, NOON + HOUR, 2)
-    assert store.due(PORTAL, now=NOON + 9000 * HOUR, limit=9) == []
+
+
+def test_article_that_was_taken_down_is_looked_for_after_a_day_a_week_and_a_month(store: Archive) -> None:
+    factories.save(store, [factories.article()])
+    now, waits = NOON + HOUR, []
+    store.take_down(factories.article().id, now=now)
+    for hours in range(24 * 60):
+        for visit in store.due(PORTAL, now=NOON + hours * HOUR, limit=9):
+            waits.append(NOON + hours * HOUR - now)
+            now = NOON + hours * HOUR
+            assert visit.gone
+            store.unread(visit, now=now) if len(waits) == 2 else store.miss(visit, now=now)
+    assert waits == [timedelta(days=1), timedelta(days=7), timedelta(days=30)]
+    assert only(store).gone
+
+
+def test_article_that_was_not_there_once_is_asked_for_after_an_hour_and_stands(store: Archive) -> None:
+    article = factories.article(0, first_seen=NOON)
+    store.save([fetched(article)], now=NOON)
+    (visit,) = store.due(PORTAL, now=NOON + HOUR, limit=9)
+    store.miss(visit, now=NOON + HOUR)
+    assert not only(store).gone
+    (again,) = store.due(PORTAL, now=NOON + 2 * HOUR, limit=9)
+    assert (visit.missing, again.missing) == (0, 1)
+    store.unread(again, now=NOON + 2 * HOUR)
+    (later,) = store.due(PORTAL, now=NOON + 6 * HOUR, limit=9)
+    assert later.missing == 1
+    store.unchanged(later, now=NOON + 6 * HOUR)
+    (there,) = store.due(PORTAL, now=NOON + 24 * HOUR, limit=9)
+    assert there.missing == 0
 
 
 def test_article_that_was_taken_down_comes_back(store: Archive) -> None:
@@ -205,14 +235,55 @@ def test_article_that_was_taken_down_comes_back(store: Archive) -> None:
     assert (entry.gone, entry.revision, entry.changed) == (False, 3, NOON + 2 * HOUR)
 
 
-def test_article_that_comes_back_as_it_was_is_told_to_readers(store: Archive) -> None:
+def test_article_that_comes_back_as_it_was_stands_as_it_stood(store: Archive) -> None:
+    article = factories.article(0, first_seen=NOON)
+    store.save([fetched(article)], now=NOON)
+    store.save([fetched(corrected(article))], now=NOON + HOUR)
+    before, texts = only(store), store.reader.texts([article.id])
+    for days in (1, 3):
+        store.take_down(article.id, now=NOON + timedelta(days=days))
+        assert store.save([fetched(corrected(article))], now=NOON + timedelta(days=days + 1)) == [Outcome.BACK]
+        assert only(store) == before
+        assert store.reader.texts([article.id]) == texts
+    told = [event.what for event in store.journal.events()]
+    assert told == [Outcome.NEW, Outcome.REVISED, *[Outcome.GONE, Outcome.BACK] * 2]
+    (visit,) = store.due(PORTAL, now=NOON + timedelta(days=40), limit=9)
+    assert (visit.missing, visit.gone) == (0, False)
+
+
+def test_article_that_comes_back_and_is_there_twice_in_a_batch_is_told_once(store: Archive) -> None:
     article = factories.article()
     store.save([fetched(article)], now=NOON)
     store.take_down(article.id, now=NOON + HOUR)
-    store.save([fetched(article)], now=NOON + 2 * HOUR)
-    entry = only(store)
-    assert not entry.gone
-    assert (entry.revision, entry.changed) == (3, NOON + 2 * HOUR)
+    twice = [fetched(article), fetched(article)]
+    assert store.save(twice, now=NOON + 2 * HOUR) == [Outcome.BACK, Outcome.UNCHANGED]
+    assert [event.what for event in store.journal.events()] == [Outcome.NEW, Outcome.GONE, Outcome.BACK]
+
+
+def test_article_that_comes_back_and_is_corrected_within_a_batch_is_a_revision(store: Archive) -> None:
+    article = factories.article()
+    store.save([fetched(article)], now=NOON)
+    store.take_down(article.id, now=NOON + HOUR)
+    store.save([fetched(article), fetched(corrected(article))], now=NOON + 2 * HOUR)
+    assert (only(store).revision, only(store).changed) == (2, NOON + 2 * HOUR)
+    assert [text.number for text in store.reader.texts([article.id])[article.id]] == [1, 2]
+
+
+def test_link_of_an_article_that_has_moved_for_good_is_its_new_one_and_nothing_else_changes(store: Archive) -> None:
+    article = factories.article()
+    store.save([fetched(article)], now=NOON)
+    before = only(store)
+    new = "https://moi.baochinhphu.vn/bai-1.htm"
+    moved = Fetched(article=replace(article, link=new), keys=(new, article.link), moved=True)
+    assert store.save([moved], now=NOON + HOUR) == [Outcome.UNCHANGED]
+    after = only(store)
+    assert after.article == replace(before.article, link=new, aliases=(new,))
+    assert (after.changed, after.revision) == (before.changed, before.revision)
+    assert store.save([moved], now=NOON + HOUR) == [Outcome.UNCHANGED]
+    assert [event.what for event in store.journal.events()] == [Outcome.NEW, Outcome.MOVED]  # feeds are written anew
+    revised = replace(moved, article=corrected(moved.article, link=article.link))
+    assert store.save([revised], now=NOON + 2 * HOUR) == [Outcome.REVISED]
+    assert only(store).article.link == article.link
 
 
 def test_article_is_due_again_after_an_hour_and_less_and_less_often(store: Archive) -> None:

@@ -34,6 +34,20 @@ def test_digest_decides() -> None:
     assert changes.decide(stored="b", fetched="a") is Outcome.REVISED
 
 
+def test_what_comes_back_as_it_was_is_back_and_else_revised() -> None:
+    assert changes.decide(stored="a", fetched="a", gone=True) is Outcome.BACK
+    assert changes.decide(stored="b", fetched="a", gone=True) is Outcome.REVISED
+
+
+def test_what_is_taken_down_is_looked_for_less_and_less_often_and_then_given_up() -> None:
+    due = [changes.next_search(missing=missing, now=factories.NOON) for missing in range(1, 6)]
+    waits = [one - factories.NOON for one in due if one]
+    assert waits == sorted(waits)
+    assert waits[0] == timedelta(hours=1)
+    assert due[-1] is None
+    assert 1 < changes.TAKEN_DOWN < len(waits)
+
+
 def test_visits_grow_rarer_and_end_after_a_year() -> None:
     now, waits = factories.NOON, []
     while due := changes.next_visit(first_seen=factories.NOON, now=now):

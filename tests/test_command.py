@@ -4,7 +4,6 @@ import csv
 import errno
 import io
 import json
-import logging
 import os
 import signal
 import socket
@@ -28,7 +27,7 @@ from typer.testing import CliRunner
 from crawler import run
 from crawler.archive import opening
 from crawler.archive.memory import NativeFeed
-from diemtin import command, inspecting, options, terminal
+from diemtin import command, inspecting, terminal
 from diemtin.demo.newsroom import Newsroom, desks
 from diemtin.demo.server import serving
 from feeds import files
@@ -513,43 +512,6 @@ def test_wrong_option_of_extract_ends_with_2(say: Any, tmp_path: Path, page: Any
 
 def test_exported_keys_are_those_of_extract() -> None:
     assert inspecting.as_record(factories.article()).keys() == set(KEYS)
-
-
-# The log
-
-
-def line(message: str, *values: Any, error: bool = False) -> str:
-    failed = (ValueError, ValueError("một\nhai"), None) if error else None
-    record = logging.LogRecord("diemtin.service", logging.INFO, "", 0, message, values, failed)
-    record.created = factories.NOON.timestamp()
-    return terminal.LogLine().format(record)
-
-
-def test_log_line_is_one_event_with_its_time_and_zone() -> None:
-    begins = "time=2026-03-01T12:00:00.000+07:00 level=INFO logger=diemtin.service "
-    assert line("crawl=started portals=%s", "nhandan") == f"{begins}crawl=started portals=nhandan"
-    assert line("Spider opened") == f'{begins}message="Spider opened"'
-    assert line("a=1\nb") == f"{begins}a=1\\nb"
-    assert line("round=failed", error=True) == f'{begins}round=failed exception="ValueError: một\\nhai"'
-
-
-def test_dictionaries_that_scrapy_prints_are_for_debugging(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(logging.root, "handlers", [])
-    monkeypatch.setattr(logging.root, "level", logging.WARNING)
-    for level in ("INFO", "DEBUG"):
-        options.log(level=level)
-        for handler in logging.root.handlers:
-            for name in ("scrapy.middleware", "scrapy.core.engine"):
-                handler.handle(logging.LogRecord(name, logging.INFO, "", 0, f"{level}:\n{{}}", (), None))
-        logging.root.handlers.clear()
-    printed = capsys.readouterr().err.splitlines()
-    assert [(part.split()[2], part.split("message=")[1]) for part in printed] == [
-        ("logger=scrapy.core.engine", '"INFO:\\n{}"'),
-        ("logger=scrapy.middleware", '"DEBUG:\\n{}"'),
-        ("logger=scrapy.core.engine", '"DEBUG:\\n{}"'),
-    ]
 
 
 # As a process

@@ -1,15 +1,16 @@
 """Settings come from the file, the environment over it, and the command's options over both."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import factories
 import pytest
 
+from crawler.dates import HANOI
 from crawler.portal import Proof
 from diemtin import configuration
-from diemtin.configuration import Settings, SettingsWrong, load
+from diemtin.configuration import Budget, QuietHours, Settings, SettingsWrong, load
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +104,15 @@ def test_setting_of_a_portal_may_stand_in_the_environment(monkeypatch: pytest.Mo
         ("[portals.nhandan]\nintervall = 3", "interval"),
         ("[topics.y-te]\nphrase = []", "phrases"),
         ('[[portal]]\nurl = "https://example.vn"\nnam = "x"', "name"),
+        ('[[feed]]\nslug = "a"\ntitle = "A"\nqueri = "x"', "query"),
+        ("least_intervall = 3", "least_interval"),
+        ("sweep_day = 3", "sweep_days"),
+        ('quiethours = ""', "quiet_hours"),
+        ("alarm = []", "alarms"),
+        ("[portals.nhandan]\nquiet_hour = ''", "quiet_hours"),
+        ("[portals.nhandan]\nbudget_request = 3", "budget_requests"),
+        ("[portls.nhandan]\ninterval = 3", "portals"),
+        ('_hubs = "X_"', "hubs"),
     ],
 )
 def test_wrong_key_is_answered_with_the_nearest_right_one(tmp_path: Path, text: str, nearest: str) -> None:
@@ -112,6 +122,7 @@ def test_wrong_key_is_answered_with_the_nearest_right_one(tmp_path: Path, text: 
 
 
 def test_key_like_no_other_is_answered_with_where_they_are_listed(tmp_path: Path) -> None:
+    assert "there is no setting _env_prefix" in complaint(tmp_path, '_env_prefix = "X_"')
     assert "docs/settings.md" in complaint(tmp_path, "xyzzy = 1")
 
 
@@ -125,6 +136,23 @@ def test_key_like_no_other_is_answered_with_where_they_are_listed(tmp_path: Path
         ('log_level = "LOUD"', "log_level"),
         ("[portals.nhandan]\ninterval = -3", "portals.nhandan.interval"),
         ("[topics.y-te]\nphrases = 3", "topics.y-te.phrases"),
+        ("interval = nan", "interval"),
+        ("least_interval = 0", "least_interval"),
+        ("most_interval = 600000", "most_interval"),
+        ("sweep_days = -1", "sweep_days"),
+        ("budget_requests = -1", "budget_requests"),
+        ("budget_megabytes = 0.5", "budget_megabytes"),
+        ("crawl_minutes = 0", "crawl_minutes"),
+        ("crawl_memory = 10", "crawl_memory"),
+        ("batch = 0", "batch"),
+        ("history_days = 0", "history_days"),
+        ("responses_days = -1", "responses_days"),
+        ('alarm_from = "warn"', "alarm_from"),
+        ('log_format = "logfmt"', "log_format"),
+        ('status = "perhaps"', "status"),
+        ('[portals.nhandan]\nquiet_hours = "night"', "portals.nhandan.quiet_hours"),
+        ("[portals.nhandan]\nbudget_requests = -1", "portals.nhandan.budget_requests"),
+        ('[[feed]]\nslug = "a"\ntitle = "A"\n[[feed]]\nslug = "b"\ntitle = ""', "feed.2.title"),
     ],
 )
 def test_wrong_value_is_told_with_its_key(tmp_path: Path, text: str, key: str) -> None:
@@ -161,6 +189,14 @@ def test_wrong_value_is_told_with_its_key(tmp_path: Path, text: str, key: str) -
         ('[topics.giao-duc]\nphrases = { "học" = "nhiều" }', "a list"),
         ('[[portal]]\nurl = "example.vn"', "https://example.gov.vn/"),
         ('[[portal]]\nurl = "https://example.vn"\nname = "Ví dụ"', "small letters"),
+        ('quiet_hours = "23-5"', "two times of a day, like 23:00-05:00"),
+        ('quiet_hours = "05:00-05:00"', "two times of a day"),
+        ('quiet_hours = "24:00-05:00"', "two times of a day"),
+        ('digest = "7 giờ"', "a time of day, like 07:00"),
+        ('responses = ""', "a folder"),
+        ('alarms = ["toa-soan@example.vn"]', "an address that apprise knows"),
+        ("batch = true", "a number"),
+        ('hubs = ["hub.example.vn"]', "https://hub.example.vn/"),
     ],
 )
 def test_wrong_value_is_told_with_what_is_wanted_once_and_in_plain_words(
@@ -188,6 +224,198 @@ def test_wrong_value_is_told_with_what_is_wanted_once_and_in_plain_words(
 )
 def test_right_value_is_taken(tmp_path: Path, text: str) -> None:
     assert load(written(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[portals.nhandan]\nsweep_days = 3", "sweep_days is written outside tables"),
+        ('[portals.nhandan]\ncontact = "a@example.vn"', "contact is written outside tables"),
+        ("[topics.y-te]\nleast_intervals = 3", "least_interval is written outside tables"),
+        ("enabled = true", "enabled is written under [portals.NAME]"),
+        ('title = "x"', "title is written under [[portal]] or [[feed]]"),
+        ('[[portal]]\nurl = "https://example.vn"\nenabled = true', "enabled is written under [portals.NAME]"),
+        ('[portals.nhandan]\nphrases = ["x"]', "phrases is written under [topics.SLUG]"),
+        ("[portal.nhandan]\ninterval = 3", "with [portals.NAME] for one that the program knows"),
+        ('[[portals]]\nurl = "https://example.vn"', "with [[portal]] for a portal of your own"),
+        ("[portals]\ninterval = 3", "begin a table with [portals.NAME]"),
+        ('[feed]\nslug = "x"', "begin a table with [[feed]]"),
+        ('feed = ["x"]', "begin a table with [[feed]]"),
+    ],
+)
+def test_what_stands_in_the_wrong_table_is_told_the_right_one(tmp_path: Path, text: str, place: str) -> None:
+    said = complaint(tmp_path, text)
+    assert place in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        (
+            '[[feed]]\nslug = "hoc-phi"\nquery = "x"',
+            "the [[feed]] 'hoc-phi' has no title: write one, like title = \"Học",
+        ),
+        ('[[feed]]\ntitle = "Học phí"', "the [[feed]] 'Học phí' has no slug: write one, like slug ="),
+        ("[[portal]]", "the [[portal]] has no url: write one, like url ="),
+    ],
+)
+def test_what_a_table_lacks_is_told_with_how_to_write_it(tmp_path: Path, text: str, lacking: str) -> None:
+    assert lacking in complaint(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("least_interval = 60\nmost_interval = 30", "least_interval (60)", "most_interval (30)"),
+        ("least_interval = 1000", "least_interval (1000)", "most_interval (720)"),
+        ("interval = 5\nleast_interval = 6", "least_interval (6)", "interval (5)"),
+        ("interval = 50\nmost_interval = 40", "interval (50)", "most_interval (40)"),
+        ('responses = "output/pages"\nresponses_days = 1', "responses (output/pages)", "output (output)"),
+        ('archive = "sqlite:///output/a.db"', "archive (output/a.db)", "output (output)"),
+        ('output = "."\nhub = true', "hub_file (hub.db)", "output (.)"),
+        ('output = "a/../b"\nhub = true\nhub_file = "b/hub.db"', "hub_file (b/hub.db)", "output"),
+    ],
+)
+def test_settings_that_contradict_each_other_are_both_named(tmp_path: Path, text: str, one: str, other: str) -> None:
+    said = complaint(tmp_path, text)
+    assert one in said
+    assert other in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'responses = "output/pages"',  # none are kept
+        'output = "."',  # an archive that nobody named may not be meant
+        'archive = "sqlite:///output.db"',
+        'archive = "postgresql://localhost/output"',
+        'hub = true\nhub_file = "outputs/hub.db"',
+    ],
+)
+def test_what_is_not_in_the_folder_that_is_published_may_stay(tmp_path: Path, text: str) -> None:
+    assert load(written(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "usual", "most"),
+    [
+        ("", 10, 30, 720),
+        ("interval = 5", 5, 5, 720),
+        ("interval = 1440", 10, 1440, 1440),
+        ("least_interval = 60", 60, 60, 720),
+        ("most_interval = 20", 10, 20, 20),
+        ("[portals.nhandan]\ninterval = 2", 2, 2, 2),
+        ("least_interval = 60\n[portals.nhandan]\ninterval = 2", 2, 2, 2),
+    ],
+)
+def test_interval_is_learned_between_bounds(tmp_path: Path, text: str, least: int, usual: int, most: int) -> None:
+    settings = load(written(tmp_path, text))
+    assert settings.bounds("nhandan") == (timedelta(minutes=least), timedelta(minutes=most))
+    assert settings.every("nhandan") == timedelta(minutes=usual)
+
+
+def test_budget_of_a_portal_is_its_own_or_that_of_all(tmp_path: Path) -> None:
+    file = written(tmp_path, "budget_requests = 500\n[portals.nhandan]\nbudget_requests = 0\nbudget_megabytes = 2")
+    settings = load(file)
+    assert settings.budget("nhandan") == Budget(requests=0, bytes=2_000_000)
+    assert settings.budget("baochinhphu") == Budget(requests=500, bytes=1_000_000_000)
+
+
+def test_quiet_hours_of_a_portal_are_its_own_or_those_of_all(tmp_path: Path) -> None:
+    file = written(
+        tmp_path,
+        'quiet_hours = "23:00-05:00"\n[portals.nhandan]\nquiet_hours = ""\n[portals.vov]\nquiet_hours = "01:00-02:30"',
+    )
+    settings = load(file)
+    assert Settings().quiet("nhandan") is None
+    assert settings.quiet("nhandan") is None
+    assert settings.quiet("vov") == QuietHours.read("01:00-02:30")
+    assert settings.quiet("baochinhphu") == QuietHours.read("23:00-05:00")
+
+
+@pytest.mark.parametrize(
+    ("hours", "now", "end"),
+    [
+        ("23:00-05:00", "2026-11-23T22:59", None),
+        ("23:00-05:00", "2026-11-23T23:00", "2026-11-24T05:00"),
+        ("23:00-05:00", "2026-12-31T23:30", "2027-01-01T05:00"),
+        ("23:00-05:00", "2026-11-24T04:59", "2026-11-24T05:00"),
+        ("23:00-05:00", "2026-11-24T05:00", None),
+        ("12:00-13:30", "2026-11-24T12:30", "2026-11-24T13:30"),
+        ("12:00-13:30", "2026-11-24T13:30", None),
+        ("12:00-13:30", "2026-11-24T11:59", None),
+        ("22:00-00:00", "2026-11-24T23:59", "2026-11-25T00:00"),
+        ("00:00-23:59", "2026-11-24T00:00", "2026-11-24T23:59"),
+    ],
+)
+def test_quiet_hours_end_in_ha_noi_time_also_over_midnight(hours: str, now: str, end: str | None) -> None:
+    quiet = QuietHours.read(hours)
+    assert quiet
+    moment = datetime.fromisoformat(now).replace(tzinfo=HANOI)
+    expected = datetime.fromisoformat(end).replace(tzinfo=HANOI) if end else None
+    assert quiet.ends(moment) == expected
+    assert quiet.ends(moment.astimezone(UTC)) == expected
+
+
+def test_secrets_are_filled_in_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DB_PASSWORD", "bi$mat")
+    monkeypatch.setenv("CHAT", "tgram://token/chat")
+    file = written(
+        tmp_path,
+        """
+        archive = "postgresql://diemtin:${DB_PASSWORD}x@localhost/diemtin"
+        alarms = ["$CHAT", "json://localhost/$$5/$"]
+        site_title = "$CHAT"
+        """,
+    )
+    settings = load(file)
+    assert settings.archive == "postgresql://diemtin:bi$matx@localhost/diemtin"
+    assert settings.alarms == ["tgram://token/chat", "json://localhost/$5/$"]
+    assert settings.site_title == "$CHAT"
+
+
+def test_variable_that_is_missing_is_named(tmp_path: Path) -> None:
+    said = complaint(tmp_path, 'alarms = ["tgram://$CHAT_TOKEN/chat"]')
+    assert "settings.toml: alarms names the environment variable CHAT_TOKEN, which is not set" in said
+
+
+def test_variable_is_not_asked_for_where_another_archive_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path, 'archive = "postgresql://diemtin:$DB_PASSWORD@localhost/diemtin"')
+    assert load(file, archive="sqlite:///a.db").archive == "sqlite:///a.db"
+    monkeypatch.setenv("DIEMTIN_ARCHIVE", "sqlite:///$b.db")
+    assert load(file).archive == "sqlite:///$b.db"
+
+
+@pytest.mark.parametrize(
+    ("written_there", "alarms"),
+    [
+        ('["tgram://a/b", "mailtos://u:p@example.vn"]', ["tgram://a/b", "mailtos://u:p@example.vn"]),
+        ("tgram://a/b, mailtos://u:p@example.vn?to=a@example.vn,b@example.vn,", ["tgram://a/b", "…"]),
+        ("tgram://a/b", ["tgram://a/b"]),
+        ("", []),
+    ],
+)
+def test_alarms_may_stand_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch, written_there: str, alarms: list[str]
+) -> None:
+    monkeypatch.setenv("DIEMTIN_ALARMS", written_there)
+    expected = [one.replace("…", "mailtos://u:p@example.vn?to=a@example.vn,b@example.vn") for one in alarms]
+    assert load().alarms == expected
+
+
+def test_list_that_is_none_is_told_without_what_stands_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIEMTIN_ALARMS", '["tgram://bi-mat')
+    with pytest.raises(SettingsWrong, match="write a list, or addresses with commas") as caught:
+        load()
+    assert "bi-mat" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ['archive = "postgresql:/u:bi-mat@localhost"', 'alarms = ["chat bi-mat"]'])
+def test_secret_is_not_told_when_it_cannot_be(tmp_path: Path, text: str) -> None:
+    assert "bi-mat" not in complaint(tmp_path, text)
 
 
 def test_every_wrong_thing_is_told_at_once(tmp_path: Path) -> None:
@@ -282,6 +510,15 @@ def test_missing_file_is_told(tmp_path: Path) -> None:
             "delay": 2.5,
             "log_level": "INFO",
         },
+        {"alarms": ["tgram://a/b"], "hubs": ["https://hub.example.vn/"], "status": False, "content": "lead"},
+        {
+            "contact": "",
+            "interval": 7,
+            "least_interval": 5,
+            "most_interval": 9,
+            "site_title": "Tin",
+            "responses": Path("pages"),
+        },
     ],
 )
 def test_child_process_finds_the_same_settings(
@@ -294,9 +531,19 @@ def test_child_process_finds_the_same_settings(
     assert load() == settings
 
 
+def test_child_process_is_told_nothing_of_defaults(tmp_path: Path) -> None:
+    file = written(tmp_path, "interval = 5")
+    told = configuration.environment(load(file, port=1), file)
+    assert {name for name in told if name.startswith("DIEMTIN_")} == {
+        "DIEMTIN_CONFIG",
+        "DIEMTIN_INTERVAL",
+        "DIEMTIN_PORT",
+    }
+
+
 def test_child_process_keeps_the_environment_it_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIEMTIN_SITE_TITLE", "Tin của ta")
-    told = configuration.environment(Settings(), None)
+    told = configuration.environment(load(), None)
     assert told["DIEMTIN_SITE_TITLE"] == "Tin của ta"
     assert "DIEMTIN_CONFIG" not in told
     assert "PATH" in told

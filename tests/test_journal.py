@@ -12,7 +12,7 @@ from test_documents import citing, decree
 from test_documents import save as save_document
 from test_telling import ran
 
-from crawler.archive import Archive
+from crawler.archive import Archive, FetchedDocument
 from crawler.article import Topic
 from crawler.changes import Outcome
 from crawler.document_numbers import Citation
@@ -50,6 +50,32 @@ def test_what_happens_is_told_in_order(store: Archive) -> None:
     assert [each.serial for each in told] == sorted({each.serial for each in told})
     assert store.journal.events(after=told[1].serial) == told[2:]
     assert store.journal.latest(Outcome.REVISED, Outcome.GONE, limit=5) == [told[3], told[2]]
+
+
+def test_what_comes_back_as_it_was_is_told_as_back(store: Archive) -> None:
+    one = factories.article(1)
+    factories.save(store, [one])
+    save_document(store, decree())
+    store.take_down(one.id, now=LATER)
+    store.take_down(decree().id, now=LATER)
+    factories.save(store, [one], now=LATER)
+    assert save_document(store, decree(), now=LATER) == [Outcome.BACK]
+    assert [each.record for each in store.journal.latest(Outcome.BACK, limit=9)] == [one.id]
+    told = [each.what for each in store.journal.events("type:nghi-dinh")]
+    assert told == [Outcome.NEW, Outcome.GONE, Outcome.BACK]
+    (entry,) = store.documents.entries()
+    assert (entry.gone, entry.revision, entry.changed) == (False, 1, NOON)
+
+
+def test_document_of_which_the_link_alone_is_another_has_moved(store: Archive) -> None:
+    save_document(store, decree())
+    new = replace(decree(), link="https://moi.example.vn/van-ban/81")
+    moved = FetchedDocument(document=new, keys=(new.link, decree().link), moved=True)
+    for _ in range(2):
+        assert store.save_documents([moved], now=LATER) == [Outcome.UNCHANGED]
+    (entry,) = store.documents.entries()
+    assert (entry.document.link, entry.revision, entry.changed) == (new.link, 1, NOON)
+    assert [each.what for each in store.journal.events("type:nghi-dinh")] == [Outcome.NEW, Outcome.MOVED]
 
 
 def test_event_is_told_where_it_showed_when_it_happened(store: Archive) -> None:

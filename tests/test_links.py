@@ -12,6 +12,7 @@ from crawler.families.anysite import ANY_SITE
 from crawler.families.epi import EPI
 from crawler.families.liferay import LIFERAY
 from crawler.families.vccorp import VCCORP
+from crawler.portal import Family
 
 PLAIN = "https://baochinhphu.vn/thu-tuong-hop-102260228093004191.htm"
 PAPER = factories.portal(aliases=("baodientu.chinhphu.vn",), family=VCCORP)
@@ -114,6 +115,31 @@ def test_renamed_article_is_known_by_its_number(family: object, url: str, number
     assert portal.keys(url) == (url, f"baochinhphu#{number}")
     renamed = url.replace("hop", "hop-lai").replace("trung", "chung")
     assert portal.keys(renamed)[1] == portal.keys(url)[1]
+
+
+MOVED = factories.portal(
+    home="https://moi.example.vn/",
+    aliases=("cu.example.vn", "www.cu-hon.example.vn", "www.moi.example.vn"),
+    family=Family(name="named", letter="Z", title="Named", article=r"/bai/[a-z-]+\.html"),
+)
+
+
+@pytest.mark.parametrize("host", ["moi.example.vn", "cu.example.vn", "www.cu.example.vn", "cu-hon.example.vn"])
+def test_article_without_a_number_is_known_by_the_keys_of_its_portal_s_former_hosts(host: str) -> None:
+    assert MOVED.keys(f"http://{host}/bai/mot-hai.html") == (
+        "https://moi.example.vn/bai/mot-hai.html",
+        "https://cu.example.vn/bai/mot-hai.html",
+        "https://cu-hon.example.vn/bai/mot-hai.html",
+    )
+    assert MOVED.at_home(f"http://{host}/bai/mot-hai.html") == "https://moi.example.vn/bai/mot-hai.html"
+
+
+@pytest.mark.parametrize("host", ["so.cu.example.vn", "so.moi.example.vn", "example.vn", "khac.vn"])
+def test_subdomain_of_a_portal_s_hosts_is_another_site(host: str) -> None:
+    url = f"https://{host}/bai/mot-hai.html"
+    assert MOVED.keys(url) == (url,)
+    assert MOVED.at_home(url) == url
+    assert not MOVED.is_article(url)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from typing import Any
 import crawling
 import pytest
 from crawling import Played
+from factories import NOON
 from OpenSSL import SSL
 from protego import Protego
 from scrapy import Request
@@ -74,10 +75,18 @@ class Downloader:
         return request.url, self.pace
 
 
+def crawler_of(engine: object) -> Any:
+    """Return a crawler of a portal without a budget, of which no host was left alone."""
+    assignment = SimpleNamespace(breakers={}, allowances={}, clock=lambda: NOON)
+    stats = SimpleNamespace(get_value=lambda _name, default: default)
+    settings = {"USER_AGENT": AGENT}
+    spider = SimpleNamespace(assignment=assignment)
+    return SimpleNamespace(engine=engine, settings=settings, spider=spider, spidercls=None, stats=stats)
+
+
 def polite(pace: Pace) -> Politeness:
     engine = SimpleNamespace(downloader=Downloader(pace))
-    crawler: Any = SimpleNamespace(engine=engine, settings={"USER_AGENT": AGENT})
-    return Politeness(crawler)
+    return Politeness(crawler_of(engine))
 
 
 def answer(status: int = 200, *, url: str = URL, **headers: str) -> Response:
@@ -182,7 +191,7 @@ def test_time_out_is_a_refusal() -> None:
 def test_what_robots_txt_forbids_is_no_refusal() -> None:
     politeness = polite(Pace())
     for _ in range(20):
-        politeness.process_exception(Request(URL), LeftAlone())
+        politeness.process_exception(Request(URL), LeftAlone("left alone", kind="robots"))
     politeness.process_request(Request(URL))
 
 
@@ -257,7 +266,7 @@ def ask(middleware: Robots, **step: Any) -> None:
         Response(URL, status=503, body=b"User-agent: *\nAllow: /"),
         TimeoutError("took longer than 30 seconds"),
         ConnectionRefusedError(),
-        LeftAlone("HTTP 503"),
+        LeftAlone("HTTP 503", kind="server-error"),
     ],
     ids=str,
 )
@@ -358,7 +367,7 @@ def caused(error: Exception, cause: Exception) -> Exception:
         (IgnoreRequest("max redirections reached"), "redirect"),
         (caused(IgnoreRequest("exceeded DOWNLOAD_MAXSIZE"), _DecompressionMaxSizeExceeded(2, 1)), "too-large"),
         (DownloadCancelledError("Expected to receive 9 bytes which is larger than download max size"), "too-large"),
-        (LeftAlone("left alone, for its robots.txt could not be had"), "left-alone"),
+        (LeftAlone("left alone, for its robots.txt could not be had", kind="robots"), "left-alone"),
         (caused(OffSite("led to another site"), IgnoreRequest("Filtered offsite request")), "offsite"),
         (RuntimeError("Page.goto: net::ERR_NAME_NOT_RESOLVED at https://a.vn/"), "name-resolution"),
         (RuntimeError("Page.goto: net::ERR_CERT_DATE_INVALID at https://a.vn/"), "tls"),
@@ -420,8 +429,7 @@ def test_page_that_our_own_code_failed_on_is_counted() -> None:
 
 
 def test_crawl_delay_of_a_day_leaves_the_host_alone() -> None:
-    crawler: Any = SimpleNamespace(engine=None, settings={"USER_AGENT": AGENT}, spider=None)
-    polite = Politeness(crawler)
+    polite = Politeness(crawler_of(None))
     parser = SimpleNamespace(rp=SimpleNamespace(crawl_delay=lambda _agent: 86_400.0))
     polite.robots_parsed(parser, Request(URL))
     with pytest.raises(LeftAlone, match="crawl-delay of 86400 seconds"):

@@ -11,7 +11,7 @@ import family_pages
 import pytest
 from family_pages import CAPTION, CREDIT, Record, Story
 
-from crawler import dom, run, sources, spiders
+from crawler import dom, links, run, sources, spiders
 from crawler.article import Article
 from crawler.dates import HANOI
 from crawler.discovery import Link
@@ -38,6 +38,15 @@ def test_portal_says_who_it_is(portal: Portal) -> None:
     assert portal.home == f"https://{portal.host}/"
     assert portal.language in {"vi", "en", "zh"}
     assert portal.delay > 0
+
+
+def test_no_host_is_of_two_portals() -> None:
+    """Or an article of the one would be known by a key of the other's."""
+    own = {links.bare(portal.host): name for name, portal in PORTALS.items()}
+    assert len(own) == len(PORTALS)
+    aliases = {(links.bare(alias), name) for name, portal in PORTALS.items() for alias in portal.aliases}
+    assert not [(host, name) for host, name in aliases if own.get(host, name) != name]
+    assert len({host for host, _ in aliases}) == len(aliases)
 
 
 @by_portal

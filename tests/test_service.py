@@ -1,4 +1,4 @@
-"""The service crawls what is due, outlives what goes wrong, and ends when it is told to."""
+"""The service starts what is due in processes of their own, outlives what goes wrong, and ends when it is told to."""
 
 import json
 import os
@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -18,202 +19,299 @@ import pytest
 from crawling import Played
 from factories import NOON
 
-from crawler.archive import Archive
-from crawler.archive.reading import PortalState
-from diemtin.configuration import PortalSettings, Settings
+from crawler.archive import Archive, process
+from crawler.errors import DiemtinError
+from crawler.portal import Portal
 from diemtin.demo.newsroom import pages
 from diemtin.demo.server import serving
-from diemtin.service import Service, due
+from diemtin.operation.children import GRACE, Errands, Process
+from diemtin.operation.service import LEASE, Service
+from diemtin.settings import Settings
 
 HALF = timedelta(minutes=30)
 PATIENCE = 30.0  # seconds
 
 
-def state(name: str, *, minutes_ago: float | None) -> PortalState:
-    last = None if minutes_ago is None else NOON - timedelta(minutes=minutes_ago)
-    return PortalState(
-        portal=name,
-        articles=1,
-        waiting=0,
-        newest=None,
-        last_crawl=last,
-        outcome="new",
-        counts={},
-        problems=[],
-    )
+@dataclass
+class Sham:
+    """A process that does what its test says, and ends when it is told how."""
+
+    errands: Errands
+    code: int | None = None
+    stopped: bool = False
+
+    def ended(self, *, now: datetime) -> int | None:
+        del now
+        return self.code
+
+    def stop(self, *, now: datetime) -> None:
+        del now
+        self.stopped = True
+        self.code = 0
 
 
-def states(**ago: float | None) -> dict[str, PortalState]:
-    return {name: state(name, minutes_ago=minutes) for name, minutes in ago.items()}
+@dataclass
+class Stage:
+    """A service whose clock stands still and whose processes are played."""
 
+    store: Archive
+    names: tuple[str, ...] = ("a",)
+    settings: Settings = field(default_factory=Settings)
+    now: datetime = NOON
+    started: list[Sham] = field(default_factory=list)
+    lasting: bool = False
 
-def late(names: Sequence[str], known: dict[str, PortalState], **settings: object) -> list[str]:
-    return due(names, known, settings=Settings(**settings), tried={}, now=NOON)  # type: ignore[arg-type]
+    def start(self, errands: Errands) -> Sham:
+        self.started.append(Sham(errands, code=None if self.lasting else 0))
+        return self.started[-1]
 
+    def portals(self, _: Settings) -> dict[str, Portal]:
+        return {name: factories.portal(name=name, home=f"https://{name}.vn/") for name in self.names}
 
-# What is due
+    def service(self, *, start: Callable[[Errands], Sham] | None = None) -> Service:
+        return Service(
+            self.settings,
+            self.portals,
+            store=self.store,
+            clock=lambda: self.now,
+            start=start or self.start,
+            reload=lambda: self.settings,
+            tick=0.01,
+        )
 
-
-def test_portal_that_was_never_crawled_is_due() -> None:
-    assert late(["nhandan"], {}) == ["nhandan"]
-    assert late(["nhandan"], states(nhandan=None)) == ["nhandan"]
-
-
-def test_portal_is_due_when_its_interval_is_over() -> None:
-    assert late(["a", "b", "c"], states(a=29, b=30, c=31)) == ["c", "b"]
-
-
-def test_longest_due_comes_first() -> None:
-    assert late(["a", "b", "c"], states(a=40, b=90)) == ["c", "b", "a"]
-
-
-def test_portal_may_have_an_interval_of_its_own() -> None:
-    portals = {"a": PortalSettings(interval=5), "b": PortalSettings(interval=600)}
-    assert late(["a", "b"], states(a=6, b=599), portals=portals) == ["a"]
-
-
-def test_portal_that_is_not_in_service_is_never_due() -> None:
-    assert late(["a"], states(a=1, b=9999)) == []
-
-
-def test_portal_that_could_not_even_start_waits_for_its_interval() -> None:
-    tried = {"a": NOON - timedelta(minutes=1), "b": NOON - HALF}
-    assert due(["a", "b"], states(a=9999), settings=Settings(), tried=tried, now=NOON) == ["b"]
-
-
-def test_restart_remembers_the_last_crawl(tmp_path: Path) -> None:
-    with factories.archive(tmp_path) as store:
-        store.memory.begin_crawl("nhandan", now=NOON)
-    with factories.archive(tmp_path) as store:
-        known = store.reader.portals()
-    assert due(["nhandan"], known, settings=Settings(), tried={}, now=NOON + HALF / 2) == []
-    assert due(["nhandan"], known, settings=Settings(), tried={}, now=NOON + HALF) == ["nhandan"]
-
-
-# The service
+    def commands(self, name: str) -> list[tuple[str, ...]]:
+        return [one.errands.portals for one in self.started if one.errands.arguments[0] == name]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Archive]:
+def stage(tmp_path: Path) -> Iterator[Stage]:
     with factories.archive(tmp_path) as archive:
-        yield archive
+        yield Stage(archive)
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> object:
-        return self.now
-
-
-def nothing() -> None:
-    """Publish nothing."""
+def test_portals_that_are_due_are_crawled_together(stage: Stage) -> None:
+    stage.names = ("a", "b", "c")
+    stage.store.plans.plan("b", {"thoi-su.htm": NOON + HALF})
+    stage.service().look()
+    assert stage.commands("crawl") == [("a", "c")]
 
 
-def service(
-    store: Archive,
-    crawl: Callable[[Sequence[str]], None],
-    clock: Clock,
-    *names: str,
-    publish: Callable[[], None] = nothing,
-) -> Service:
-    return Service(
-        Settings(),
-        lambda: names or ("nhandan",),
-        store=store,
-        file=None,
-        clock=clock,  # type: ignore[arg-type]
-        crawl=crawl,
-        publish=publish,
-        tick=0.01,
-    )
+def test_crawls_are_told_to_take_what_is_due_and_their_limits(stage: Stage) -> None:
+    stage.settings = Settings(crawl_minutes=7, crawl_memory=200)
+    stage.service().look()
+    (errands,) = [one.errands for one in stage.started if one.errands.portals]
+    assert errands.arguments == ("crawl", "a", "--due", "--no-publish")
+    assert errands.longest == timedelta(minutes=7)
+    assert errands.memory == 200_000_000
 
 
-def test_portals_that_are_due_are_crawled_together(store: Archive) -> None:
-    rounds: list[list[str]] = []
-    store.memory.begin_crawl("b", now=NOON)
-    service(store, lambda names: rounds.append(list(names)), Clock(), "a", "b", "c").look()
-    assert rounds == [["a", "c"]]
-
-
-def test_portal_that_passes_a_check_is_in_service_without_a_restart(store: Archive) -> None:
-    rounds: list[list[str]] = []
-    one = Service(
-        Settings(),
-        lambda: ["nhandan", *store.reader.passed()],
-        store=store,
-        file=None,
-        clock=Clock(),  # type: ignore[arg-type]
-        crawl=lambda names: rounds.append(list(names)),
-        publish=nothing,
-    )
-    one.look()
-    store.memory.note_check("laichau", passed=True, now=NOON)
-    one.look()
-    assert rounds == [["nhandan"], ["laichau"]]
-
-
-def test_crawl_that_fails_is_survived_and_tried_at_the_next_interval(
-    store: Archive, caplog: pytest.LogCaptureFixture
-) -> None:
-    rounds: list[list[str]] = []
-    clock = Clock()
-
-    def crawl(names: Sequence[str]) -> None:
-        rounds.append(list(names))
-        raise RuntimeError("không chạy được")
-
-    one = service(store, crawl, clock)
+def test_many_portals_are_crawled_in_batches_a_few_side_by_side(stage: Stage) -> None:
+    stage.names, stage.settings, stage.lasting = tuple("abcdefg"), Settings(batch=2, processes=3), True
+    one = stage.service()
     one.look()
     one.look()
-    assert len(rounds) == 1
-    clock.now += HALF
+    assert stage.commands("crawl") == [("a", "b"), ("c", "d"), ("e", "f")]
+    stage.started[0].code = 0
     one.look()
-    assert len(rounds) == 2
+    assert stage.commands("crawl")[3:] == [("g",)]
+
+
+def test_crawl_that_hangs_holds_up_no_other(stage: Stage) -> None:
+    stage.names, stage.lasting = ("a",), True
+    one = stage.service()
+    one.look()
+    stage.names, stage.now = ("a", "b"), NOON + HALF
+    one.look()
+    assert stage.commands("crawl") == [("a",), ("b",)]
+
+
+def test_portal_that_another_process_crawls_is_left_to_it(stage: Stage) -> None:
+    stage.names = ("a", "b")
+    stage.store.plans.claim(["a"], holder="elsewhere 1 2", until=NOON + HALF, now=NOON)
+    stage.service().look()
+    assert stage.commands("crawl") == [("b",)]
+
+
+def test_crawl_that_cannot_even_begin_is_not_tried_at_every_look(stage: Stage) -> None:
+    one = stage.service()
+    for _ in range(5):
+        one.look()
+    assert stage.commands("crawl") == [("a",)]
+    stage.now += HALF
+    one.look()
+    assert stage.commands("crawl") == [("a",), ("a",)]
+
+
+def test_round_that_raises_is_survived(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    failures = iter([OSError("không chạy được")])
+
+    def start(errands: Errands) -> Sham:
+        for failure in failures:
+            raise failure
+        return stage.start(errands)
+
+    one = stage.service(start=start)
+    one.look()
     assert "round=failed" in caplog.text
+    stage.now += HALF
+    one.look()
+    assert stage.commands("crawl") == [("a",)]
 
 
-@pytest.mark.parametrize("fails", [False, True])
-def test_feeds_are_published_after_each_crawl_however_it_ended(store: Archive, *, fails: bool) -> None:
-    done: list[str] = []
+def test_portal_that_passes_a_check_is_in_service_without_a_restart(stage: Stage) -> None:
+    one = stage.service()
+    one.look()
+    stage.names = ("a", "laichau")
+    one.look()
+    assert stage.commands("crawl") == [("a",), ("laichau",)]
 
-    def crawl(names: Sequence[str]) -> None:
-        done.extend(names)
-        if fails:
-            raise RuntimeError("không chạy được")
 
-    one = service(store, crawl, Clock(), publish=lambda: done.append("published"))
+# Publishing, and looking what is wrong
+
+
+def test_service_publishes_when_it_begins_and_when_something_happened(stage: Stage) -> None:
+    one = stage.service()
     one.look()
     one.look()
-    assert done == ["nhandan", "published"]
+    assert len(stage.commands("publish")) == 1
+    factories.save(stage.store, [factories.article(1)])
+    one.look()
+    one.look()
+    assert len(stage.commands("publish")) == 2
 
 
-def test_service_looks_again_and_again_until_it_is_stopped(store: Archive) -> None:
-    rounds: list[list[str]] = []
-    clock = Clock()
+def test_publishing_that_failed_is_done_again(stage: Stage) -> None:
+    def start(errands: Errands) -> Sham:
+        child = stage.start(errands)
+        child.code = 1
+        return child
 
-    def crawl(names: Sequence[str]) -> None:
-        rounds.append(list(names))
-        clock.now += HALF
-        if len(rounds) == 2:
-            one.stop()
-        raise RuntimeError("không chạy được")
-
-    one = service(store, crawl, clock)
-    running = threading.Thread(target=one.run, daemon=True)
-    running.start()
-    running.join(timeout=PATIENCE)
-    assert not running.is_alive()
-    assert rounds == [["nhandan"], ["nhandan"]]
+    one = stage.service(start=start)
+    one.look()
+    one.look()
+    assert len(stage.commands("publish")) == 2
 
 
-def test_stopped_service_starts_no_further_crawl(store: Archive) -> None:
-    rounds: list[list[str]] = []
-    one = service(store, lambda names: rounds.append(list(names)), Clock())
+def test_service_looks_what_is_wrong_after_crawls_and_now_and_then(stage: Stage) -> None:
+    one = stage.service()
+    one.look()
+    one.look()  # the crawl has ended
+    one.look()
+    assert len(stage.commands("alert")) == 2
+    stage.now += timedelta(minutes=14)
+    stage.store.plans.plan("a", {"thoi-su.htm": stage.now + HALF})
+    one.look()
+    assert len(stage.commands("alert")) == 2
+    stage.now += timedelta(minutes=2)
+    one.look()
+    assert len(stage.commands("alert")) == 3
+
+
+# Two services, and one that is told something
+
+
+def test_second_service_stands_by_and_takes_over(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    stage.store.plans.claim([LEASE], holder="elsewhere 1 2", until=NOON + timedelta(minutes=2), now=NOON)
+    one = stage.service()
+    one.look()
+    one.look()
+    assert not stage.started
+    assert caplog.text.count("stands-by") == 1
+    stage.now += timedelta(minutes=3)
+    one.look()
+    assert stage.commands("crawl") == [("a",)]
+
+
+def test_lease_of_a_process_that_is_no_more_is_free(stage: Stage) -> None:
+    host, _, began = process.mark().split(" ")
+    stage.store.plans.claim([LEASE], holder=f"{host} 999999999 {began}", until=NOON + HALF, now=NOON)
+    stage.service().look()
+    assert stage.commands("crawl") == [("a",)]
+
+
+def test_settings_are_read_again_when_told(stage: Stage) -> None:
+    one = stage.service()
+    stage.settings = Settings(crawl_minutes=3)
+    one._told_to_reload(signal.SIGHUP, None)
+    one.look()
+    assert stage.started[0].errands.longest == timedelta(minutes=3)
+
+
+def test_settings_that_are_wrong_are_not_taken(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    def wrong() -> Settings:
+        raise DiemtinError("there is no setting intervall; did you mean interval?")
+
+    one = Service(
+        stage.settings, stage.portals, store=stage.store, clock=lambda: NOON, start=stage.start, reload=wrong, tick=0.01
+    )
+    one._told_to_reload(signal.SIGHUP, None)
+    one.look()
+    assert "did you mean interval?" in caplog.text
+    assert stage.commands("crawl") == [("a",)]
+
+
+def test_stopped_service_starts_no_further_crawl(stage: Stage) -> None:
+    one = stage.service()
     one.stop()
     one.look()
-    assert rounds == []
+    assert stage.commands("crawl") == []
+
+
+def test_service_that_is_stopped_lets_its_crawls_finish_and_publishes_what_they_brought(stage: Stage) -> None:
+    stage.lasting = True
+    running: list[threading.Thread] = []
+
+    def start(errands: Errands) -> Sham:
+        child = stage.start(errands)
+        if not errands.portals:
+            child.code = 0
+        elif len(stage.commands("crawl")) == 1:
+            factories.save(stage.store, [factories.article(1)])
+            one.stop()
+        return child
+
+    one = stage.service(start=start)
+    running.append(threading.Thread(target=one.run, daemon=True))
+    running[0].start()
+    running[0].join(timeout=PATIENCE)
+    assert not running[0].is_alive()
+    assert stage.started[0].stopped
+    assert stage.commands("publish")
+    assert LEASE not in stage.store.plans.holders(now=NOON)
+
+
+# The processes
+
+
+def python(code: str, **limits: object) -> Process:
+    errands = Errands(arguments=(code,), **{"longest": timedelta(hours=1), **limits})  # type: ignore[arg-type]
+    started = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    assert started.stdout
+    started.stdout.readline()
+    started.stdout.close()
+    return Process(errands=errands, began=NOON, _process=started)
+
+
+def outlast(child: Process, *, now: datetime) -> int:
+    until = monotonic() + PATIENCE
+    while (code := child.ended(now=now)) is None:
+        assert monotonic() < until
+    return code
+
+
+def test_process_that_takes_too_long_is_told_to_stop_and_then_killed() -> None:
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
+    child = python(deaf, longest=timedelta(minutes=5))
+    assert child.ended(now=NOON + timedelta(minutes=4)) is None
+    late = NOON + timedelta(minutes=6)
+    assert child.ended(now=late) is None
+    assert child.ended(now=late + GRACE) is None
+    assert outlast(child, now=late + 2 * GRACE) == -signal.SIGKILL
+
+
+def test_process_that_takes_too_much_memory_is_told_to_stop() -> None:
+    child = python("import time; kept = bytearray(80_000_000); print(flush=True); time.sleep(60)", memory=60_000_000)
+    assert outlast(child, now=NOON) == -signal.SIGTERM
 
 
 # For real
@@ -251,8 +349,9 @@ def _service(folder: Path, url: str) -> Iterator["subprocess.Popen[str]"]:
 
 def _crawl_of(service: "subprocess.Popen[str]") -> int:
     """Return the process in which a service crawls."""
-    (child,) = Path(f"/proc/{service.pid}/task/{service.pid}/children").read_text().split()
-    return int(child)
+    children = Path(f"/proc/{service.pid}/task/{service.pid}/children").read_text().split()
+    (child,) = [int(one) for one in children if b"crawl" in Path(f"/proc/{one}/cmdline").read_bytes().split(b"\0")]
+    return child
 
 
 def _read_until(stream: Iterator[str], words: str) -> str:
@@ -308,8 +407,7 @@ def test_what_was_stored_before_a_crawl_was_killed_is_published(tmp_path: Path) 
             site.wait_until(lambda played: played.requests("daihoi13.dangcongsan.vn", "tin-tuc") > 0)
             os.kill(_crawl_of(child), signal.SIGKILL)
             assert child.stderr
-            said = _read_until(child.stderr, "publish=ended")
-            assert "exit=-9" in said
+            _read_until(child.stderr, "exit=-9")
             with factories.archive(tmp_path) as store:
                 assert store.reader.portals()["daihoi13"].outcome == "interrupted"
             child.send_signal(signal.SIGTERM)

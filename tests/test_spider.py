@@ -3,22 +3,32 @@
 import signal
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import crawling
 import factories
+import played_portals
 import pytest
 from crawling import Crawled, Played, article, crawl, listing, numbers, packed_sitemap, redirect, rss, stored
+from scrapy import Request
+from scrapy.http import HtmlResponse
+from twisted.internet.error import DNSLookupError
+from twisted.python.failure import Failure
 
 from crawler import topics
-from crawler.archive import opened
+from crawler.archive import Archive, Entry, Fetched, opened
+from crawler.archive.memory import Answered, Waiting
 from crawler.article_pages import ArticlePages
 from crawler.assignment import Assignment
+from crawler.changes import Outcome
+from crawler.discovery import Link
 from crawler.errand import Errand
 from crawler.listings import Listings
-from crawler.portal import Api, Section
+from crawler.portal import Api, Portal, Proof, Section
 from crawler.tally import Tally
 from diemtin.demo.answers import Address, Answer, page
 from diemtin.demo.server import Server, serving
@@ -393,6 +403,184 @@ def test_interface_is_asked_with_the_headers_that_it_wants(tmp_path: Path) -> No
         errand = Errand(portal=portal, assignment=assignment, tally=tally, give_up=lambda _: None)
         (request,) = Listings(errand, ArticlePages(errand)).begin()
     assert (request.headers["portal-id"], request.headers["accept"]) == (b"7", b"application/json")
+
+
+# Looked at again
+
+NAMED = replace(played_portals.FAMILY, article=r"/(?:[\w-]+/)*bai-[a-z]+\.htm")
+BEFORE = factories.portal(name="bo", home="https://cu.vn/", family=NAMED, proof=Proof.INFERRED)
+AFTER = replace(BEFORE, home="https://moi.vn/", aliases=("cu.vn",))
+OLD, NEW = "https://cu.vn/bai-mot.htm", "https://moi.vn/bai-mot.htm"
+HOUR = timedelta(hours=1)
+TAGGED = replace(article(1), headers={**article(1).headers, "ETag": '"1"'})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What was asked, and what was counted."""
+
+    tally: Tally
+    asked: list[Request] = field(default_factory=list)
+
+    @property
+    def urls(self) -> list[str]:
+        return [one.url for one in self.asked]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Archive]:
+    with factories.archive(tmp_path) as found:
+        yield found
+
+
+def look(store: Archive, pages: Mapping[str, Answer], *, at: datetime, portal: Portal, url: str = "") -> Looked:
+    """Ask for what is due, or for what is at an address; a host that has no page here does not answer."""
+    assignment = Assignment(archive=store, classifier=topics.default(), clock=lambda: at)
+    tally = Tally(sections=(), report=lambda *_: None)
+    errand = Errand(portal=portal, assignment=assignment, tally=tally, give_up=lambda _: None)
+    articles = ArticlePages(errand)
+    waiting = deque(articles.fetch(Link(url=url), section=None) if url else articles.left_over())
+    looked = Looked(tally=tally)
+    while waiting:
+        request = waiting.popleft()
+        looked.asked.append(request)
+        for one in _answered(request, pages.get(request.url), articles):
+            match one:
+                case Request():
+                    waiting.append(one)
+                case Fetched():
+                    tally.count(*store.save([one], now=at))
+    return looked
+
+
+def _answered(request: Request, answer: Answer | None, articles: ArticlePages) -> list[object]:
+    if answer:
+        response = HtmlResponse(
+            request.url, status=answer.status, headers=dict(answer.headers), body=answer.body, request=request
+        )
+        return [*articles.read(response, **request.cb_kwargs)]
+    failure = Failure(DNSLookupError("nowhere"))
+    failure.request = request  # type: ignore[attr-defined]
+    articles.unanswered(failure)
+    return []
+
+
+def only(store: Archive) -> Entry:
+    (entry,) = store.reader.entries()
+    return entry
+
+
+def settled(store: Archive, *, gone: bool = False) -> datetime:
+    """Store an article, take it down where that is wanted, and return when it is due."""
+    look(store, {OLD: TAGGED}, at=factories.NOON, portal=BEFORE, url=OLD)
+    if gone:
+        look(store, {OLD: Answer(status=410)}, at=factories.NOON + HOUR, portal=BEFORE)
+    assert only(store).gone is gone
+    return factories.NOON + (25 * HOUR if gone else HOUR)
+
+
+def test_article_is_asked_for_where_its_portal_has_moved_and_its_link_moves_with_it(store: Archive) -> None:
+    due = settled(store)
+    before = only(store)
+    looked = look(store, {NEW: TAGGED}, at=due, portal=AFTER)
+    assert looked.urls == [NEW]
+    assert "If-None-Match" not in looked.asked[0].headers  # or it would not be told whole
+    after = only(store)
+    assert (after.article.id, after.article.link) == (before.article.id, NEW)
+    assert (after.changed, after.revision) == (before.changed, before.revision)
+    again = look(store, {NEW: Answer(status=304)}, at=due + 6 * HOUR, portal=AFTER)
+    assert again.asked[0].headers["If-None-Match"] == b'"1"'
+
+
+def test_article_that_was_not_carried_over_to_the_new_host_keeps_the_link_that_works(store: Archive) -> None:
+    due = settled(store)
+    looked = look(store, {NEW: Answer(status=404), OLD: TAGGED}, at=due, portal=AFTER)
+    assert looked.urls == [NEW, OLD]
+    assert (only(store).article.link, looked.tally.problems) == (OLD, [])
+    (visit,) = store.due("bo", now=due + 9 * HOUR, limit=9)
+    assert visit.missing == 0
+
+
+@pytest.mark.parametrize("old", [None, Answer(status=404)])
+def test_article_that_is_neither_on_the_new_host_nor_on_the_old_is_taken_down(
+    store: Archive, old: Answer | None
+) -> None:
+    due = settled(store)
+    pages = {NEW: Answer(status=404), **({OLD: old} if old else {})}
+    assert look(store, pages, at=due, portal=AFTER).urls == [NEW, OLD]
+    assert not only(store).gone
+    look(store, pages, at=due + HOUR, portal=AFTER)
+    assert only(store).gone
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved"),
+    [((301,), True), ((308,), True), ((302,), False), ((307,), False), ((301, 308), True), ((301, 302), False)],
+)
+def test_link_moves_with_a_permanent_redirect_alone(store: Archive, statuses: tuple[int, ...], *, moved: bool) -> None:
+    due = settled(store)
+    before = only(store)
+    places = [OLD, *(f"https://cu.vn/muc-{number}/bai-mot.htm" for number, _ in enumerate(statuses))]
+    steps = {
+        place: redirect(target, status=status)
+        for place, target, status in zip(places, places[1:], statuses, strict=False)
+    }
+    look(store, {**steps, places[-1]: TAGGED}, at=due, portal=BEFORE)
+    after = only(store)
+    assert after.article.link == (places[-1] if moved else OLD)
+    assert (after.article.id, after.changed, after.revision) == (before.article.id, before.changed, before.revision)
+    assert set(store.known(places[-1:]).values()) == {before.article.id}
+
+
+def test_page_that_is_not_there_for_the_second_time_is_taken_down(store: Archive) -> None:
+    due = settled(store)
+    first = look(store, {OLD: Answer(status=404)}, at=due, portal=BEFORE)
+    assert ([one["kind"] for one in first.tally.problems], first.tally.counts) == (["http-404"], {"unchanged": 1})
+    assert not only(store).gone
+    assert look(store, {OLD: Answer(status=404)}, at=due + HOUR, portal=BEFORE).tally.counts == {"gone": 1}
+    assert only(store).gone
+
+
+def test_page_that_was_missing_once_and_is_there_again_stands(store: Archive) -> None:
+    due = settled(store)
+    for hours, status in ((0, 404), (1, 304), (24, 404)):
+        assert look(store, {OLD: Answer(status=status)}, at=due + hours * HOUR, portal=BEFORE).urls
+    assert not only(store).gone
+
+
+def test_what_was_taken_down_is_looked_for_and_found(store: Archive) -> None:
+    due = settled(store, gone=True)
+    assert look(store, {}, at=due - HOUR, portal=BEFORE).urls == []
+    looked = look(store, {OLD: TAGGED}, at=due, portal=BEFORE)
+    assert "If-None-Match" not in looked.asked[0].headers
+    assert looked.tally.counts == {"back": 1}
+    assert (only(store).gone, only(store).revision) == (False, 1)
+
+
+@pytest.mark.parametrize("answer", [None, Answer(status=404), Answer(status=410), GATE, redirect("https://cu.vn/")])
+def test_what_was_taken_down_and_is_still_not_there_is_no_problem(store: Archive, answer: Answer | None) -> None:
+    due = settled(store, gone=True)
+    looked = look(store, {OLD: answer} if answer else {}, at=due, portal=BEFORE)
+    assert (looked.tally.problems, looked.tally.counts) == ([], {"unchanged": 1})
+    assert [event.what for event in store.journal.events()] == [Outcome.NEW, Outcome.GONE]
+    assert look(store, {}, at=due + 6 * 24 * HOUR, portal=BEFORE).urls == []
+    assert look(store, {}, at=due + 7 * 24 * HOUR, portal=BEFORE).urls == [OLD]
+
+
+def test_article_that_leads_to_another_one_is_not_asked_for_again_and_again(store: Archive) -> None:
+    other = "https://cu.vn/bai-hai.htm"
+    due = settled(store)
+    look(store, {other: article(2)}, at=due - HOUR / 2, portal=BEFORE, url=other)
+    looked = look(store, {OLD: redirect(other)}, at=due, portal=BEFORE)
+    assert looked.urls == [OLD]
+    assert look(store, {}, at=due + HOUR / 4, portal=BEFORE).urls == []
+
+
+def test_link_that_waits_since_before_its_portal_moved_is_given_up_in_the_end(store: Archive) -> None:
+    waiting = Waiting(key=OLD, link=Link(url=OLD), section="")
+    store.memory.note("bo", OLD, answered=Answered(), waiting=[waiting], now=factories.NOON)
+    asked = [look(store, {}, at=factories.NOON + days * 24 * HOUR, portal=AFTER).urls for days in range(20)]
+    assert sum(map(len, asked)) == 4
 
 
 # Interrupted

@@ -1,7 +1,7 @@
 """Portals that publish, correct, take down and move, and what crawling them again and again tells the archive."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -55,7 +55,7 @@ class Calendar:
         return self.turns * number // 6
 
     def portals(self, turn: int) -> dict[str, Portal]:
-        """Return the portals as the program knows them: one moves to https, then one to another host."""
+        """Return the portals as the program knows them: two move to https, then two to another host."""
         return {one.name: one for one in _portals(https=turn >= self.sixth(1), moved=turn >= self.sixth(2))}
 
     def address(self, piece: Piece, turn: int) -> str:
@@ -84,11 +84,12 @@ class Calendar:
 
 @cache
 def _portals(*, https: bool, moved: bool) -> Sequence[Portal]:
-    scheme, host = ("https" if https else "http"), ("bo-moi" if moved else "bo-cu")
+    scheme = "https" if https else "http"
+    bo, tap_chi = ("bo-moi", "tapchi-moi") if moved else ("bo-cu", "tapchi")
     named = (
         ("bao", f"{scheme}://bao.example.vn/", NUMBERED, ()),
-        ("bo", f"https://{host}.example.vn/", NUMBERED, ("bo-cu.example.vn",) if moved else ()),
-        ("tap_chi", f"{scheme}://tapchi.example.vn/", NAMED, ()),
+        ("bo", f"https://{bo}.example.vn/", NUMBERED, ("bo-cu.example.vn",) if moved else ()),
+        ("tap_chi", f"{scheme}://{tap_chi}.example.vn/", NAMED, ("tapchi.example.vn",) if moved else ()),
         ("tinh", "https://tinh.example.vn/", NUMBERED, ()),
     )
     return [
@@ -98,10 +99,11 @@ def _portals(*, https: bool, moved: bool) -> Sequence[Portal]:
 
 @dataclass(slots=True, kw_only=True)
 class Told:
-    """What a crawl told the archive: ids of what is new, and of what became another."""
+    """What a crawl told the archive: ids of what is new, of what became another, and of what came back."""
 
     new: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
+    back: set[str] = field(default_factory=set)
 
 
 class Year:
@@ -130,16 +132,19 @@ class Year:
         late = [self._news(turn, ago=draw.uniform(2, 400)) for _ in range(draw.randrange(-9, 3))]
         again = known if self.calendar.reads_everything(turn) else self._due(now)
         there = [one for one in (*corrected, *again) if not one.gone]
-        return self._save([*dict.fromkeys([*news, *late, *back, *there])], turn, now=now, revised={*corrected, *back})
+        seen = [*dict.fromkeys([*news, *late, *back, *there])]
+        became = {**dict.fromkeys(corrected, Outcome.REVISED), **dict.fromkeys(back, Outcome.BACK)}
+        return self._save(seen, turn, now=now, became=became)
 
-    def _save(self, seen: Sequence[Piece], turn: int, *, now: datetime, revised: set[Piece]) -> Told:
+    def _save(self, seen: Sequence[Piece], turn: int, *, now: datetime, became: Mapping[Piece, Outcome]) -> Told:
         batch, told = [self._fetched(one, turn, now=now) for one in seen], Told()
         for one, fetched, outcome in zip(seen, batch, self.store.save(batch, now=now), strict=True):
             (owner,) = set(self.store.known(fetched.keys).values())
             assert owner == (one.id or owner), f"{fetched.keys} is another article than it was"
-            assert outcome is (_outcome(one, revised=one in revised))
+            assert outcome is (became.get(one, Outcome.UNCHANGED) if one.id else Outcome.NEW)
             told.new |= {owner} - {one.id}
-            told.changed |= {owner} if one in revised else set()
+            told.changed |= {owner} if outcome is Outcome.REVISED else set()
+            told.back |= {owner} if outcome is Outcome.BACK else set()
             one.id, one.gone = owner, False
             self.pieces[owner] = one
         return told
@@ -185,6 +190,8 @@ class Year:
 
     def _due(self, now: datetime) -> list[Piece]:
         visits = [visit for name in self.calendar.portals(0) for visit in self.store.due(name, now=now, limit=100)]
+        for visit in (one for one in visits if one.gone):
+            self.store.miss(visit, now=now)
         return [self.pieces[visit.id] for visit in visits]
 
 
@@ -192,9 +199,3 @@ def _belongs(piece: Piece, spec: FeedSpec) -> bool:
     if spec.kind is Kind.PORTAL:
         return piece.portal == spec.slug
     return spec.kind is Kind.ALL or (spec.kind is Kind.TOPIC and spec.slug in piece.topics)
-
-
-def _outcome(piece: Piece, *, revised: bool) -> Outcome:
-    if not piece.id:
-        return Outcome.NEW
-    return Outcome.REVISED if revised else Outcome.UNCHANGED

@@ -1,12 +1,20 @@
 """What tells what there is: portals, topics, the archive."""
 
+import time
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import RenderableType
 
 from crawler import run
-from diemtin import documenting, exporting, inspecting, options, searching, wiring
+from diemtin import documenting, exporting, inspecting, options, searching, terminal, wiring
+from diemtin.status import records, routes, table
+from diemtin.status.state import State
+
+_CRAWLS = 10  # of one portal that are shown
 
 
 def portals(config: options.Config = None, as_json: options.AsJson = False) -> None:
@@ -28,18 +36,89 @@ def topics(archive: options.ArchiveUrl = None, config: options.Config = None, as
         inspecting.show_topics(wiring.subjects(settings), store.reader.topics(), as_json=as_json)
 
 
-def status(archive: options.ArchiveUrl = None, config: options.Config = None, as_json: options.AsJson = False) -> None:
-    """Show for each portal what the archive holds and how its last crawl ended.
+def status(
+    portal: Annotated[
+        str | None, typer.Option(help="Only this portal: its sections, incidents, last crawls.", metavar="NAME")
+    ] = None,
+    watch: Annotated[bool, typer.Option("--watch", "-w", help="Show it anew every few seconds, until Ctrl-C.")] = False,
+    every: Annotated[float, typer.Option(help="Seconds between two looks of --watch.", min=1)] = 5,
+    check: Annotated[bool, typer.Option("--check", help="End with 1 when an incident is open.")] = False,
+    archive: options.ArchiveUrl = None,
+    config: options.Config = None,
+    as_json: options.AsJson = False,
+    at: options.At = None,
+) -> None:
+    """Show how each portal stands: what is wrong with it, what the archive holds, when it is crawled next.
 
     Examples:
         diemtin status
 
+        diemtin status --portal nhandan                # its sections, incidents and last crawls
+
+        diemtin status --watch
+
+        diemtin status --check > /dev/null || echo "something is wrong"      # for cron
+
         diemtin status --json                          # for a monitor
     """
     settings = options.settings(config, archive=archive)
+    named = run.portal(portal) if portal else None
     with wiring.read(settings) as store:
-        states, feeds = store.reader.portals(), store.reader.native_feeds()
-        inspecting.show_status(run.portals(), states, feeds=feeds, as_json=as_json)
+
+        def look() -> State:
+            now = options.moment(at) or wiring.now()
+            return routes.gathered(store, settings, now=now, only=portal, brief=not (portal or as_json))
+
+        def drawn(state: State) -> RenderableType:
+            if named is None:
+                return table.overview(state, run.portals())
+            return table.of_portal(state, named, crawls=store.chronicle.crawls(named.name, limit=_CRAWLS))
+
+        if watch and not as_json:
+            table.watch(drawn(look()) for _ in _turns(every))
+            return
+        state = look()
+        shown = drawn(state)
+    if as_json:
+        terminal.as_json(records.portals(state))
+    else:
+        terminal.out.print(shown)
+    if check and any(portal in {None, told.incident.portal} for told in state.troubles):
+        raise typer.Exit(1)
+
+
+def _turns(every: float) -> Iterator[None]:
+    """Yield at once, then every so many seconds."""
+    while True:
+        yield
+        time.sleep(every)
+
+
+def incidents(
+    portal: Annotated[str | None, typer.Option(help="Only this portal's.", metavar="NAME")] = None,
+    days: Annotated[int, typer.Option(help="How far back those go that are over.", min=0, max=36_500)] = 90,
+    archive: options.ArchiveUrl = None,
+    config: options.Config = None,
+    as_json: options.AsJson = False,
+    at: options.At = None,
+) -> None:
+    """List what is wrong, and what was: since when, for how long, and the command that shows it again.
+
+    Examples:
+        diemtin incidents
+
+        diemtin incidents --portal nhandan --days 365 --json
+    """
+    settings = options.settings(config, archive=archive)
+    if portal:
+        run.portal(portal)
+    now = options.moment(at) or wiring.now()
+    with wiring.read(settings) as store:
+        found = store.incidents.lately(since=now - timedelta(days=days), portal=portal)
+    if as_json:
+        terminal.as_json([records.incident(one) for one in found])
+    else:
+        terminal.out.print(table.incident_table(found[::-1], now=now))
 
 
 def documents(

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from crawler import run
-from diemtin import inspecting, options, terminal, wiring
+from diemtin import crawling, inspecting, options, terminal, wiring
+from diemtin.settings import Settings
 
 
 def crawl(
@@ -18,6 +19,9 @@ def crawl(
     replay: options.Replay = None,
     delay: options.Delay = None,
     every: options.Every = False,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only the sections that are due by their rhythm: for cron every few minutes.")
+    ] = False,
     publish: Annotated[bool, typer.Option(help="Publish the feeds afterwards.")] = True,
     at: options.At = None,
     archive: options.ArchiveUrl = None,
@@ -34,6 +38,8 @@ def crawl(
         diemtin crawl nhandan baochinhphu --limit 20
 
         diemtin crawl nhandan --since 2026-10-01       # the past, month by month
+
+        */5 * * * * diemtin crawl --due                # in a crontab, in place of `diemtin run`
     """
     first, moment = options.day(since, at=at), options.moment(at)
     settings = options.settings(config, verbose=verbose, archive=archive, output=output, replay=replay, delay=delay)
@@ -42,9 +48,14 @@ def crawl(
         terminal.err.print("[yellow]no contact is set: portals cannot reach you; set `contact` in diemtin.toml[/]")
     with wiring.opened(settings) as store:
         names = list(wiring.chosen(settings, portals or [], passed=store.reader.passed(), every=every))
-        with terminal.crawling(names, quiet=as_json) as report:
-            task = wiring.assignment(settings, store, since=first, limit=limit, report=report, at=moment)
-            results = run.crawl(names, task, settings=wiring.scrapy_settings(settings))
+        with (
+            crawling.turn(names, store, settings=settings, due=due, at=moment) as turn,
+            terminal.crawling(turn.names, quiet=as_json) as report,
+        ):
+            task = wiring.assignment(
+                settings, store, since=first, limit=limit, report=report, at=moment, chosen=turn.chosen, done=turn.done
+            )
+            results = run.crawl(turn.names, task, settings=wiring.scrapy_settings(settings)) if turn.names else []
         published = wiring.publish_all(settings, store) if publish else None
     if as_json:
         files = [str(path) for path in published.written] if published else []
@@ -89,23 +100,22 @@ def run_service(
     config: options.Config = None,
     verbose: options.Verbose = False,
 ) -> None:
-    """Crawl each portal at its interval and publish after each crawl, until told to stop (Ctrl-C, SIGTERM).
+    """Crawl each section when it is due, publish what changed, tell what is wrong, until told to stop.
+
+    Ctrl-C and SIGTERM let what is under way finish the page in hand. SIGHUP reads the settings again.
 
     Examples:
         diemtin run
 
         DIEMTIN_INTERVAL=15 diemtin run nhandan
     """
-    from diemtin.service import Service  # noqa: PLC0415 - `schedule` and threads are this command's alone
+    from diemtin import operating  # noqa: PLC0415 - `schedule` and processes are this command's alone
 
-    settings = options.settings(config, verbose=verbose, archive=archive, output=output, replay=replay)
-    wiring.chosen(settings, portals or [])  # a wrong name makes no archive
-    with wiring.opened(settings) as store:
+    def settings() -> Settings:
+        return options.settings(config, verbose=verbose, archive=archive, output=output, replay=replay)
 
-        def names() -> list[str]:
-            return list(wiring.chosen(settings, portals or [], passed=store.reader.passed(), every=every))
-
-        Service(settings, names, store=store, file=config, clock=wiring.now).run()
+    wiring.chosen(settings(), portals or [])  # a wrong name makes no archive
+    operating.run(settings, portals or [], file=config, every=every)
 
 
 def serve(

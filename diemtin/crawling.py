@@ -1,0 +1,74 @@
+"""A crawl's turn: which portals nobody else crawls now, which of their sections, and when they are due again."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler import run
+from crawler.archive import Archive, process
+from diemtin import terminal, wiring
+from diemtin.operation import planning
+from diemtin.operation.children import GRACE
+from diemtin.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What one process crawls.
+
+    Attributes:
+        names: of the portals.
+        chosen: paths of their sections; None for all.
+        done: to be told each portal whose crawl has ended.
+    """
+
+    names: Sequence[str]
+    chosen: planning.Due | None
+    done: Callable[[str], None]
+
+
+@contextmanager
+def turn(
+    names: Sequence[str], store: Archive, *, settings: Settings, due: bool, at: datetime | None
+) -> Iterator[Turn]:
+    """Take the leases of portals, and give them back as each crawl ends.
+
+    A portal that another process crawls is left to it, and that is told.
+
+    Args:
+        names: of the portals that are wanted.
+        store: the archive, which holds the leases.
+        settings: tell the bounds.
+        due: whether only what is due is crawled.
+        at: stands in for the clock, for the demo and for tests.
+    """
+    mark, now = process.mark(), at or wiring.now()
+    until = now + timedelta(minutes=settings.crawl_minutes) + 2 * GRACE
+    portals = run.portals()
+    chosen = None
+    if due:
+        wanted = [portals[name] for name in names]
+        chosen = planning.due(wanted, store.plans.planned(), settings=settings, now=now)
+        names = list(chosen)
+    mine = store.plans.claim(names, holder=mark, until=until, now=now)
+    _tell(sorted(set(names) - set(mine)), store, now=now)
+    if chosen is not None:
+        chosen = {name: chosen[name] for name in mine}
+        planning.hold(store, chosen, settings=settings, now=now)
+
+    def done(name: str) -> None:
+        ended = at or wiring.now()
+        planning.replan(store, portals[name], settings=settings, now=ended, since=now)
+        store.plans.release([name], holder=mark)
+
+    try:
+        yield Turn(names=mine, chosen=chosen, done=done)
+    finally:
+        store.plans.release(mine, holder=mark)
+
+
+def _tell(held: Sequence[str], store: Archive, *, now: datetime) -> None:
+    holders = store.plans.holders(now=now) if held else {}
+    for name in held:
+        terminal.err.print(f"[yellow]{name} is being crawled by another process ({holders.get(name, 'just ended')})[/]")

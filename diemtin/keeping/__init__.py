@@ -1,0 +1,1 @@
+"""What keeps an archive for years: copies of it, and room for it."""

@@ -1,0 +1,1 @@
+"""The service: what is due, the processes that do it, the loop that starts them."""
