@@ -39,15 +39,18 @@ bench: $(DEV) ## Measure: the crawl, dates, reading a page, publishing, serving.
 	$(BIN)/python benchmarks/extraction.py
 	$(BIN)/python benchmarks/publish.py
 	$(BIN)/python benchmarks/serving.py
+	$(BIN)/python benchmarks/soak.py
 
 docs: $(RUN) ## Write the pages of docs/ that are told from the code.
 	$(BIN)/python docs/generate.py
 
+PIN = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
+	--no-annotate --custom-compile-command "make requirements"
+
 requirements: $(DEV) ## Pin the dependencies again, with hashes.
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade \
-		--no-emit-index-url --no-annotate --custom-compile-command "make requirements" -o requirements.txt
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \
-		--no-emit-index-url --no-annotate --custom-compile-command "make requirements" -o requirements-dev.txt
+	$(PIN) pyproject.toml -o requirements.txt
+	$(PIN) pyproject.toml --group dev -o requirements-dev.txt
+	$(PIN) deploy/build-requirements.in -o deploy/build-requirements.txt
 
 clean: ## Remove the virtual environment, the demo and what was published.
 	rm -rf $(VENV) demo dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage*

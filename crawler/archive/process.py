@@ -4,6 +4,8 @@ import os
 import socket
 from pathlib import Path
 
+_UNTOLD = "-"
+
 
 def mark() -> str:
     """Return what tells this process from every other: the host's name, its number, when it began."""
@@ -11,15 +13,15 @@ def mark() -> str:
 
 
 def lives(written: str) -> bool:
-    """Return whether a marked process is there still; one of another host is thought to be."""
+    """Return whether a marked process is there still; one that cannot be looked at, or of another host, may be."""
     host, pid, began = written.rsplit(" ", 2)
-    return host != socket.gethostname() or _began(int(pid)) == began
+    return host != socket.gethostname() or _began(int(pid)) in {began, _UNTOLD}
 
 
 def _began(pid: int) -> str | None:
     """Return when a process began, for numbers are given again; None when there is none.
 
-    It is in the kernel's ticks (proc(5), `starttime`), and `-` where the system does not tell.
+    It is in the kernel's ticks (proc(5), `starttime`), and `_UNTOLD` where the system does not tell.
     """
     try:
         os.kill(pid, 0)
@@ -30,6 +32,6 @@ def _began(pid: int) -> str | None:
     try:
         told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return "-"
+        return _UNTOLD
     state, *rest = told.rpartition(")")[2].split()  # its own name may hold spaces
     return None if state == "Z" else rest[18]
