@@ -24,7 +24,7 @@ from crawler.errors import ArchiveError, HttpStatus, NoLinks, PageError
 from crawler.extraction import refuse_stand_in
 from crawler.feed_watch import FeedWatch
 from crawler.middlewares import LeftAlone
-from crawler.portal import Api, Explore, Feed, Listing, RobotsTxt, Source
+from crawler.portal import Api, Explore, Feed, Listing, RobotsTxt, Sitemap, Source
 from crawler.walk import Step
 
 
@@ -125,7 +125,8 @@ class Listings:
         )
         mine = tuple(link for link in found.links if self._portal.is_article(link.url))
         own = any(not link.aside for link in mine)  # what stands beside an empty list says nothing of the section
-        empty = not (own or found.children or found.sections or step.since) and step.page == 1
+        may_be = step.since and isinstance(source, Sitemap)  # nothing on the first day of a month
+        empty = not (own or found.children or found.sections or may_be) and step.page == 1
         bare = isinstance(source, Explore) and not own and len(found.sections) == 1  # its robots.txt alone
         if empty and isinstance(source, Feed):
             raise native_feeds.empty(found, url=response.url)

@@ -282,7 +282,7 @@ class Month:
                                 self._look(store, settings)
                         child.code = 0
                     self.waiting.clear()
-                    self.world.now += 15 * MINUTE
+                    self.world.now += 30 * MINUTE
                 self._count(store)
         return self.told
 

@@ -255,3 +255,12 @@ def test_every_kind_is_described() -> None:
     assert outcomes.kind_of("http-502") == "server-error"
     assert outcomes.kind_of("http-418") == "http"
     assert outcomes.kind_of("never heard of") == "other"
+
+
+def test_listing_that_is_empty_in_a_sweep_is_broken_as_ever(tmp_path: Path) -> None:
+    crawled(tmp_path, NEWS, "paged", more=["--due"])
+    emptied = {**NEWS, ("paged.vn", "/tin"): page("<html><body><p>Trang chủ mới</p></body></html>")}
+    crawled(tmp_path, emptied, "paged", after=timedelta(days=20), more=["--due"])
+    with archive(tmp_path) as store:
+        assert last(store, "paged").kind == "no-links"
+        assert state(store, "paged").swept == AT
