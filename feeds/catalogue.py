@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from importlib.metadata import version
 from typing import Protocol
 from urllib.parse import quote
@@ -113,6 +114,9 @@ class Asset(StrEnum):
     LOGO = "assets/logo.png"  # 144 pixels wide, which is what RSS allows, and half as high, as RFC 4287 asks
 
 
+_quoted = lru_cache(maxsize=8192)(quote)  # the lists of feeds name each address again and again
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """Where and by whom the feeds are published.
@@ -136,7 +140,7 @@ class Site:
     def address(self, path: str = "") -> str:
         """Return the absolute address of a published file, or of a query, whose arguments are encoded already."""
         place, mark, arguments = path.partition("?")
-        return f"{self.base_url.rstrip('/')}/{quote(place)}{mark}{arguments}"
+        return f"{self.base_url.rstrip('/')}/{_quoted(place)}{mark}{arguments}"
 
     def content_of(self, portal: str) -> Content:
         """Return how much of a portal's articles is published."""

@@ -1,9 +1,10 @@
 """A feed put together: its entries read from the archive, with what stands beside them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
+from typing import Generic, Protocol, TypeVar
 
 from crawler.archive import Archive
 from crawler.archive.reading import Outline
@@ -19,8 +20,20 @@ ROOM = 3_800_000
 _PART = 100  # entries read at a time
 _AROUND = 2_500  # bytes of an entry beside its content and summary, in the format that takes most
 _EACH = 500  # bytes of each picture, file, category, related link
-_LEGAL = frozenset({*KINDS, Kind.DRAFTS, Kind.PORTAL, Kind.OWN, Kind.QUERY})
+LEGAL = frozenset({*KINDS, Kind.DRAFTS, Kind.PORTAL, Kind.OWN, Kind.QUERY})
+"""Kinds of feeds that carry legal documents."""
+
 _NEWS = frozenset(Kind) - {*KINDS, Kind.DRAFTS}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """An entry put together, and when its text last changed."""
+
+    item: Item
+    changed: datetime
 
 
 def compose(
@@ -28,25 +41,81 @@ def compose(
 ) -> Feed:
     """Return a feed of the chosen entries, in their order: as many as it has room for, and at least one."""
     feed = items.feed(spec, (), site=site, names=names)
+    found = filled(
+        feed,
+        chosen,
+        make=lambda some: part(archive, spec, some, site=site, names=names),
+        weight=lambda one: weight(one.item),
+        room=room,
+    )
+    return replace(feed, items=tuple(one.item for one in found.entries), updated=found.updated)
+
+
+class Changing(Protocol):
+    """What knows when it last changed."""
+
+    @property
+    def changed(self) -> datetime:
+        """When its text last changed."""
+
+
+Made = TypeVar("Made", bound=Changing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled(Generic[Made]):
+    """What a feed has room for, and when the newest change in it was seen."""
+
+    entries: tuple[Made, ...]
+    updated: datetime
+
+
+def filled(
+    feed: Feed,
+    chosen: Sequence[Outline],
+    *,
+    make: Callable[[Sequence[Outline]], Mapping[str, Made]],
+    weight: Callable[[Made], int],
+    room: float = ROOM,
+) -> Filled[Made]:
+    """Return as many of the chosen entries, in their order, as a feed has room for, and at least one.
+
+    Args:
+        feed: it without entries.
+        chosen: those that it is to carry.
+        make: makes some of them, and returns them by their ids; what the archive lacks is left out.
+        weight: tells how many bytes one takes.
+        room: bytes.
+    """
     updated = [feed.updated]
 
-    def found() -> Iterator[Item]:
+    def found() -> Iterator[Made]:
         for start in range(0, len(chosen), _PART):
-            part = _part(archive, spec, chosen[start : start + _PART], site=site, names=names)
-            updated.append(part.updated)
-            yield from part.items
+            some = chosen[start : start + _PART]
+            made = make(some)
+            updated.extend(_changes(feed.spec, some, made))
+            yield from (made[one.id] for one in some if one.id in made)
 
-    kept = tuple(fitting(found(), room=room))
-    return replace(feed, items=kept, updated=max(updated))
+    return Filled(entries=tuple(fitting(found(), weight=weight, room=room)), updated=max(updated))
 
 
-def fitting(found: Iterable[Item], *, room: float = ROOM) -> Iterator[Item]:
+def fitting(found: Iterable[T], *, weight: Callable[[T], int], room: float = ROOM) -> Iterator[T]:
     """Yield entries as far as a feed has room for them, and at least the first."""
-    for place, item in enumerate(found):
-        room -= weight(item)
+    for place, one in enumerate(found):
+        room -= weight(one)
         if room < 0 and place:
             return
-        yield item
+        yield one
+
+
+def _changes(spec: FeedSpec, some: Sequence[Outline], made: Mapping[str, Changing]) -> Iterator[datetime]:
+    """Yield when entries changed: where documents are, as those tell who chose them."""
+    return (items.moment(one.changed) for one in some) if spec.kind in LEGAL else (one.changed for one in made.values())
+
+
+def carries_news(spec: FeedSpec) -> bool:
+    """Return whether a feed carries articles: what is an article and a document as well is an article there."""
+    return spec.kind in _NEWS
 
 
 def without(archive: Archive, feed: Feed, ids: Sequence[str]) -> Feed:
@@ -65,33 +134,61 @@ def _notice(record: Article | Document, when: datetime) -> Deletion:
 def weight(item: Item) -> int:
     """Return how many bytes an entry takes in the format that takes most, at the most."""
     others = len(item.images) + len(item.attachments) + len(item.related) + len(item.categories)
-    return len(escape(item.content).encode()) + 2 * len(item.summary.encode()) + _AROUND + others * _EACH
+    return _escaped(item.content) + 2 * len(item.summary.encode()) + _AROUND + others * _EACH
 
 
-def _part(archive: Archive, spec: FeedSpec, chosen: Sequence[Outline], *, site: Site, names: Names) -> Feed:
+def _escaped(content: str) -> int:
+    """Return how many bytes HTML takes once its own marks are references; to count costs a tenth of making them."""
+    return len(content.encode()) + sum(content.count(mark) * more for mark, more in _LONGER.items())
+
+
+_LONGER = {mark: len(escape(mark)) - 1 for mark in "&<>\"'"}
+
+
+def part(
+    archive: Archive, spec: FeedSpec, chosen: Sequence[Outline], *, site: Site, names: Names
+) -> dict[str, Composed]:
+    """Return entries of a feed by their ids, read from the archive with what stands beside them."""
+    found = _articles(archive, chosen, site=site, names=names) if chosen and carries_news(spec) else {}
+    legal = [one for one in chosen if one.id not in found] if spec.kind in LEGAL else []
+    return {**found, **(_documents(archive, legal, names=names) if legal else {})}
+
+
+def _articles(archive: Archive, chosen: Sequence[Outline], *, site: Site, names: Names) -> dict[str, Composed]:
     ids = [one.id for one in chosen]
-    cites = archive.documents.cited(ids) if spec.kind in _NEWS else {}
-    entries = archive.reader.by_id(ids) if spec.kind in _NEWS else []
-    articles = {entry.article.id for entry in entries}
-    others = archive.reader.by_id([also for one in chosen for also in one.also])
-    also = {entry.article.id: entry for entry in others}
-    told = {one.id: [also[other] for other in one.also] for one in chosen if one.also and one.id in articles}
-    feed = items.feed(spec, entries, site=site, names=names, also=told, cites=cites)
-    if spec.kind in _LEGAL:
-        legal = [one for one in chosen if one.id not in articles]
-        feed = documents.joined(feed, _documents(archive, legal, names=names), order=chosen)
-    return feed
+    cites = archive.documents.cited(ids)
+    others = [also for one in chosen for also in one.also]
+    tellings = {entry.article.id: entry for entry in (archive.reader.by_id(others) if others else ())}
+    also = {one.id: [tellings[other] for other in one.also] for one in chosen if one.also}
+    return {
+        entry.article.id: Composed(
+            item=items.item(
+                entry,
+                names=names,
+                also=also.get(entry.article.id, ()),
+                cites=cites.get(entry.article.id, {}),
+                content=site.content_of(entry.article.portal),
+            ),
+            changed=items.moment(entry.changed),
+        )
+        for entry in archive.reader.by_id(ids)
+    }
 
 
-def _documents(archive: Archive, chosen: Sequence[Outline], *, names: Names) -> Iterator[Item]:
+def _documents(archive: Archive, chosen: Sequence[Outline], *, names: Names) -> dict[str, Composed]:
     ids = [one.id for one in chosen]
     citing = archive.documents.citing(ids)
     found = archive.documents.by_id([*ids, *{also for one in chosen for also in one.also}])
     entries = {entry.document.id: entry for entry in found}
-    for one in chosen:
-        yield documents.item(
-            entries[one.id],
-            names=names,
-            citing=citing.get(one.id, ())[: documents.MOST_CITING],
-            also=[entries[other] for other in one.also],
+    return {
+        one.id: Composed(
+            item=documents.item(
+                entries[one.id],
+                names=names,
+                citing=citing.get(one.id, ())[: documents.MOST_CITING],
+                also=[entries[other] for other in one.also],
+            ),
+            changed=items.moment(entries[one.id].changed),
         )
+        for one in chosen
+    }

@@ -30,8 +30,10 @@ _LONGEST = 400_000  # characters of a difference: nobody reads a longer one, and
 
 def events(archive: Archive, *, limit: int = MOST) -> list[Event]:
     """Return the latest corrections and retractions of articles, the latest first."""
-    found = archive.journal.latest(Outcome.REVISED, Outcome.GONE, limit=limit)
-    return [one for one in found if not one.document]
+    # Asked for one by one, as SQLite then walks the index of kinds from its end.
+    found = [one for what in _SHORT for one in archive.journal.latest(what, limit=limit)]
+    latest = sorted(found, key=lambda one: -one.serial)[:limit]
+    return [one for one in latest if not one.document]
 
 
 def compose(archive: Archive, spec: FeedSpec, told: Sequence[Event], *, site: Site, names: Names) -> Feed:
@@ -45,7 +47,7 @@ def compose(archive: Archive, spec: FeedSpec, told: Sequence[Event], *, site: Si
         if event.record in entries
     )
     empty = items.feed(spec, (), site=site, names=names)
-    kept = tuple(composing.fitting(found))
+    kept = tuple(composing.fitting(found, weight=composing.weight))
     updated = max((one.updated for one in kept), default=empty.updated)
     return replace(empty, items=kept, updated=updated)
 
@@ -93,10 +95,15 @@ def _item(event: Event, entry: Entry, *, texts: Sequence[Text], names: Names, si
     )
 
 
-_SHORT: Mapping[Outcome, str] = {Outcome.REVISED: "Đã sửa", Outcome.GONE: "Đã gỡ"}
+_SHORT: Mapping[Outcome, str] = {
+    Outcome.REVISED: "Đã sửa",
+    Outcome.GONE: "Đã gỡ",
+    Outcome.BACK: "Đã đăng lại",
+}
 _TOLD: Mapping[Outcome, str] = {
     Outcome.REVISED: "Cổng thông tin đã sửa nội dung bài.",
     Outcome.GONE: "Cổng thông tin đã gỡ bài xuống.",
+    Outcome.BACK: "Bài đã được đăng lại.",
 }
 
 

@@ -30,10 +30,11 @@ def write_all(descriptor: int, data: bytes) -> None:
     os.fsync(descriptor)
 
 
-def write(path: Path, data: bytes, *, writer: Writer = write_all) -> bool:
+def write(path: Path, data: bytes, *, writer: Writer = write_all, unsynced: set[Path] | None = None) -> bool:
     """Write a file so that whoever reads it meets the old bytes or the new, and return whether it changed.
 
-    A file that holds these bytes already is not touched, and keeps its modification time.
+    A file that holds these bytes already is not touched, and keeps its modification time. That it is there is on the
+    disk as well, unless its folder is added to the `unsynced`, for the caller to `sync`.
 
     Raises:
         OutputUnwritable: the disk is full or the folder may not be written; the old file is whole.
@@ -43,7 +44,23 @@ def write(path: Path, data: bytes, *, writer: Writer = write_all) -> bool:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, data, writer=writer)
+        if unsynced is None:
+            _sync_folder(path.parent)
+        else:
+            unsynced.add(path.parent)
     return True
+
+
+def sync(folders: set[Path]) -> None:
+    """Put on the disk which files are in these folders, and forget about them.
+
+    Raises:
+        OutputUnwritable: that cannot be done.
+    """
+    while folders:
+        folder = folders.pop()
+        with writing(folder):
+            _sync_folder(folder)
 
 
 @contextmanager
@@ -102,7 +119,6 @@ def _replace(path: Path, data: bytes, *, writer: Writer) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -16,13 +16,15 @@ from crawler.archive.journal import Event
 from crawler.archive.memory import Page
 from crawler.archive.reading import Outline
 from crawler.dates import HANOI
-from feeds import composing, files, pages
-from feeds.catalogue import FeedSpec, Format, Site
-from feeds.entries import Feed, History, Names
+from feeds import composing, files, items, pages
+from feeds.catalogue import FeedSpec, Format, Kind, Site
+from feeds.entries import History, Names
+from feeds.fragments import Fragment, Fragments
 
 FORMATS = (Format.ATOM, Format.JSON)
 """RSS readers follow the Atom pages: they are named with their media type."""
 
+_WRITERS = tuple(pages.WRITERS.values())
 ENTRIES = 100
 _ROOM = 1_200_000  # characters: in UTF-8 and escaped, Chinese too, they stay under 4 MB
 _FURTHER = 2_000  # an entry's other parts
@@ -81,6 +83,7 @@ class Historian:
     archive: Archive
     site: Site
     names: Names
+    fragments: Fragments
     write: Callable[[str, bytes], None]
     stands: Callable[[str], bool]
 
@@ -142,24 +145,46 @@ class Historian:
             following=_path(spec, following) if following else "",
             closed=following is not None,
         )
-        feed = replace(self._feed(replace(spec, path=_path(spec, page)), events, last=last), history=history)
-        for form in FORMATS:
-            self.write(f"{_path(spec, page)}.{form}", b"".join(pages.WRITERS[form].page(feed, feed.items)))
+        empty = items.feed(replace(spec, path=_path(spec, page)), (), site=self.site, names=self.names)
+        gone, there = self._standing(events, last=last)
+        found = composing.filled(
+            empty,
+            there,
+            make=lambda some: self.fragments.of(empty, some, writers=_WRITERS),
+            weight=lambda one: one.weight,
+            room=inf,
+        )
+        feed = replace(composing.without(self.archive, replace(empty, updated=found.updated), gone), history=history)
+        entries = [one for one in found.entries if _is_under(one, spec)]
+        if spec.kind not in composing.LEGAL:
+            entries.sort(key=_newest_first)
+        for form, writer in pages.WRITERS.items():
+            written = writer.joined(feed, self.fragments.read(entries, writer))
+            self.write(f"{_path(spec, page)}.{form}", b"".join(written))
 
-    def _feed(self, spec: FeedSpec, events: Sequence[Event], *, last: Mapping[str, int]) -> Feed:
-        """Return a page: of its records those that no later page has, as the texts of the others are no longer its."""
-        archive = self.archive
+    def _standing(self, events: Sequence[Event], *, last: Mapping[str, int]) -> tuple[list[str], list[Outline]]:
+        """Return which of a page's records were taken down, and those that no later page has, the latest first.
+
+        The texts of the others are no longer the page's.
+        """
         told = {event.record: event for event in events}
-        gone = archive.reader.gone(list(told)) | archive.documents.gone(list(told))
+        gone = self.archive.reader.gone(list(told)) | self.archive.documents.gone(list(told))
         there = [event for event in told.values() if event.record not in gone and event.serial == last[event.record]]
-        chosen = [_outline(event) for event in sorted(there, key=lambda event: -event.serial)]
-        feed = composing.compose(archive, spec, chosen, site=self.site, names=self.names, room=inf)
-        return composing.without(archive, feed, sorted(gone))
+        return sorted(gone), [_outline(event) for event in sorted(there, key=lambda event: -event.serial)]
 
 
 def _last(events: Iterable[Event]) -> dict[str, int]:
     """Return the serial of what happened last to each record."""
     return {event.record: event.serial for event in events}
+
+
+def _is_under(one: Fragment, spec: FeedSpec) -> bool:
+    """Return whether an entry still belongs to a feed: an article may have left a topic since."""
+    return spec.kind in {Kind.ALL, Kind.PORTAL} or spec.place in one.under
+
+
+def _newest_first(one: Fragment) -> tuple[float, str]:
+    return -one.published.timestamp(), one.id
 
 
 def remove_pages(output: Path, spec: FeedSpec) -> None:

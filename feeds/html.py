@@ -9,6 +9,7 @@ from itertools import groupby
 from feeds.catalogue import SUBSCRIBABLE, Asset, FeedSpec, Format, Kind, Site, Standing, State
 from feeds.categories import TOPIC
 from feeds.entries import Category, Feed, Item
+from feeds.writing import Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ _GROUPS = {
     Kind.CORRECTIONS: ("Đính chính", "Corrections"),
 }
 _HELD = "<p class=held>Đang giữ bản tốt gần nhất.</p><p class=held lang=en>Held: last good version kept.</p>"
-_STYLE = """
+STYLE = """
 :root{color-scheme:light dark;
 --ink:#1c1c21;--dim:#5b5e66;--line:#dcdde2;--paper:#f7f6f4;--card:#fff;--mark:#a3121c;--tint:#f6e9e7}
 @media (prefers-color-scheme:dark){:root{
@@ -116,24 +117,26 @@ def index(standings: Sequence[Standing], *, site: Site) -> bytes:
 
 def twin(feed: Feed) -> bytes:
     """Return a feed as a page: what is in it, and how to subscribe to it."""
+    return TWIN.render(feed)
+
+
+def _twin_head(feed: Feed) -> bytes:
     spec, site = feed.spec, feed.site
     words = _words(spec.language)
-    items = "".join(_entry(item, spec=spec, site=site) for item in feed.items) or f"<li>{words.empty}</li>"
     home = f' <a href="{escape(spec.home)}">{escape(spec.home)}</a>' if spec.home else ""
-    return _page(
-        title=feed.title,
-        language=spec.language,
-        width="page",
-        head=_icons(site) + _discovery([spec], site=site),
-        body=(
-            f'<nav><a href="{_link(site, "index.html")}">← {escape(site.title)}</a></nav>'
-            f"<header><h1>{escape(spec.name)}</h1><p>{escape(spec.description)}{home}</p></header>"
-            f"<section class=how aria-labelledby=how><h2 id=how>{words.subscribe}</h2>"
-            f"<p>{words.paste}</p>{_addresses(spec, site=site)}</section>"
-            f"<main id=main><ol class=entries>{items}</ol></main>"
-            f"<footer><p class=dim>{escape(spec.rights)}</p></footer>"
-        ),
-    )
+    head = _icons(site) + _discovery([spec], site=site)
+    return (
+        _opening(title=feed.title, language=spec.language, width="page", head=head)
+        + f'<nav><a href="{_link(site, "index.html")}">← {escape(site.title)}</a></nav>'
+        f"<header><h1>{escape(spec.name)}</h1><p>{escape(spec.description)}{home}</p></header>"
+        f"<section class=how aria-labelledby=how><h2 id=how>{words.subscribe}</h2>"
+        f"<p>{words.paste}</p>{_addresses(spec, site=site)}</section>"
+        "<main id=main><ol class=entries>"
+    ).encode()
+
+
+def _twin_tail(feed: Feed) -> bytes:
+    return f"</ol></main><footer><p class=dim>{escape(feed.spec.rights)}</p></footer>{_CLOSING}".encode()
 
 
 def _words(language: str) -> _Words:
@@ -189,14 +192,15 @@ def _breakable(address: str) -> str:
     return scheme + mark + rest.replace("/", "/<wbr>")
 
 
-def _entry(item: Item, *, spec: FeedSpec, site: Site) -> str:
+def _entry(item: Item, feed: Feed) -> bytes:
+    topics = _topics(item, spec=feed.spec, site=feed.site)
     return (
         f'<li><article lang="{escape(item.language)}">'
         f'<h3><a href="{escape(item.link)}">{escape(item.title)}</a></h3>'
         f"<p>{escape(item.summary)}</p>"
         f'<p class=dim>{_time(item.published)} · <a href="{escape(item.publisher.home)}">'
-        f"{escape(item.publisher.title)}</a></p></article>{_topics(item, spec=spec, site=site)}</li>"
-    )
+        f"{escape(item.publisher.title)}</a></p></article>{topics}</li>"
+    ).encode()
 
 
 def _topics(item: Item, *, spec: FeedSpec, site: Site) -> str:
@@ -242,10 +246,23 @@ def _link(site: Site, path: str) -> str:
 
 
 def _page(*, title: str, language: str, width: str, head: str, body: str) -> bytes:
+    return (_opening(title=title, language=language, width=width, head=head) + body + _CLOSING).encode()
+
+
+def _opening(*, title: str, language: str, width: str, head: str) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head><meta charset=utf-8>'
         '<meta name=viewport content="width=device-width, initial-scale=1"><meta name=color-scheme '
-        f'content="light dark"><title>{escape(title)}</title>{head}<style>{_STYLE}</style></head>\n'
-        f'<body><a class=skip href="#main">{_words(language).skip}</a>\n<div class="{width}">{body}</div>\n'
-        "</body>\n</html>\n"
-    ).encode()
+        f'content="light dark"><title>{escape(title)}</title>{head}<style>{STYLE}</style></head>\n'
+        f'<body><a class=skip href="#main">{_words(language).skip}</a>\n<div class="{width}">'
+    )
+
+
+_CLOSING = "</div>\n</body>\n</html>\n"
+TWIN = Writer(
+    name="html",
+    head=_twin_head,
+    entry=_entry,
+    tail=_twin_tail,
+    empty=lambda feed: f"<li>{_words(feed.spec.language).empty}</li>".encode(),
+)

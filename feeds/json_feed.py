@@ -12,34 +12,31 @@ from feeds import cleaning, relations
 from feeds.catalogue import GENERATOR, SUBSCRIBABLE, VERSION, Asset, Format, Site, Standing
 from feeds.categories import TOPIC
 from feeds.entries import Deletion, Feed, Item, Telling
+from feeds.writing import Writer
 
 STANDARD = "https://jsonfeed.org/version/1.1"
-SEPARATOR = b",\n"
-"""Between two entries."""
-
 _LEGAL = ("number", "written", "type", "issuer", "signer", "issued", "effective", "status", "field")
 _LEGAL_MORE = ("draft", "open_from", "open_until", "abstract", "related")
 
 
 def render(feed: Feed) -> bytes:
     """Return a feed as JSON Feed 1.1; what the standard has no name for stands under `_diemtin` and `_document`."""
-    return head(feed) + SEPARATOR.join(map(entry, feed.items)) + tail(feed)
+    return JSON.render(feed)
 
 
-def head(feed: Feed) -> bytes:
+def _opening(feed: Feed) -> bytes:
     """Return a feed up to its first entry."""
     written = json.dumps(_cleaned(_head(feed)), ensure_ascii=False, indent=1)
     return (written.removesuffix("\n}") + ',\n "items": [\n').encode()
 
 
-def entry(item: Item) -> bytes:
+def _entry(item: Item, _feed: Feed) -> bytes:
     """Return an entry, on a line of its own."""
-    return json.dumps(_item(item), ensure_ascii=False).encode()
+    return _LINE.encode(_item(item)).encode()
 
 
-def tail(_feed: Feed) -> bytes:
-    """Return what closes a feed."""
-    return b"\n ]\n}\n"
+_LINE = json.JSONEncoder(ensure_ascii=False)
+JSON = Writer(name="json", head=_opening, entry=_entry, tail=lambda _: b"\n ]\n}\n", separator=b",\n")
 
 
 def catalogue(standings: Sequence[Standing], *, site: Site) -> bytes:

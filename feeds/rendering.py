@@ -1,14 +1,16 @@
-"""What renders a feed in each format."""
+"""What writes a feed in each format."""
 
 from collections.abc import Callable, Mapping
 
 from feeds import html, json_feed, rss_atom
 from feeds.catalogue import Format
 from feeds.entries import Feed
+from feeds.writing import Writer
 
-RENDERERS: Mapping[Format, Callable[[Feed], bytes]] = {
-    Format.RSS: rss_atom.rss,
-    Format.ATOM: rss_atom.atom,
-    Format.JSON: json_feed.render,
-    Format.HTML: html.twin,
+WRITERS: Mapping[Format, Writer] = {
+    Format.RSS: rss_atom.RSS,
+    Format.ATOM: rss_atom.ATOM_1,
+    Format.JSON: json_feed.JSON,
+    Format.HTML: html.TWIN,
 }
+RENDERERS: Mapping[Format, Callable[[Feed], bytes]] = {form: writer.render for form, writer in WRITERS.items()}

@@ -76,12 +76,6 @@ def of_operator(site: Site) -> Element:
     return Element(name="author", children=(Element(name="name", text=text.line(site.title)), *reached))
 
 
-def of_source(item: Item) -> Element:
-    """Return `atom:source`: the portal, by its own feed where that is known."""
-    updated = Element(name="updated", text=item.updated.isoformat())
-    return Element(name="source", children=(updated, *of_publisher(item.publisher)))
-
-
 def of_publisher(publisher: Publisher) -> Iterator[Element]:
     """Yield what `atom:source` says of a portal, whatever the entry."""
     yield Element(name="id", text=publisher.home)

@@ -13,6 +13,7 @@ from factories import NOON, PORTALS, SUBJECTS, archive, article, save
 from crawler.archive import Archive
 from crawler.archive.journal import Event
 from crawler.archive.memory import Page
+from crawler.article import Topic
 from crawler.changes import Outcome
 from crawler.dates import HANOI
 from feeds import history
@@ -216,3 +217,17 @@ def test_page_of_nothing_but_what_was_taken_down_is_dated(store: Archive, tmp_pa
     published(store, tmp_path)
     found = page(tmp_path, "all/2026-04")
     assert (found["items"], found["_diemtin"]["updated"]) == ([], "2026-04-02T09:00:00+07:00")
+
+
+def test_article_that_left_a_topic_is_not_on_the_topics_open_page_any_more(store: Archive, tmp_path: Path) -> None:
+    save(store, [article(n) for n in range(1, 151)], now=NOON)
+    published(store, tmp_path)
+    closed = page(tmp_path, "topics/kinh-te-tai-chinh/2026-03")
+    left = [replace(article(n), topics=(Topic(slug="y-te", reason=""),)) for n in (3, 120)]
+    save(store, [replace(one, title="Sửa về sau") for one in left], now=NOON + timedelta(days=1))
+    published(store, tmp_path)
+    first, second = (page(tmp_path, f"topics/kinh-te-tai-chinh/2026-03{part}") for part in ("", "-2"))
+    assert first == closed
+    assert left[1].id not in [item["id"] for item in second["items"]]
+    assert {one.id for one in left} == {item["id"] for item in page(tmp_path, "topics/y-te/2026-03")["items"]}
+    assert {one.id for one in left} <= set(walked(tmp_path, "all"))

@@ -17,6 +17,7 @@ from lxml import etree
 from feeds import items, json_feed, rss_atom
 from feeds.catalogue import Format
 from feeds.entries import Feed, History, Item
+from feeds.moulds import Mould
 from feeds.pages import WRITERS
 
 FEEDS = cache(adversaries.feeds)
@@ -43,6 +44,15 @@ def test_each_element_of_a_page_is_as_feedgen_writes_it(name: str) -> None:
     heads = [sorted(meaning(one) for one in root if one.tag != f"{ATOM}entry") for root in (made, ours)]
     assert heads[0] == heads[1]
     assert dict(made.attrib) == dict(ours.attrib)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("render", [rss_atom.rss, rss_atom.atom], ids=["rss", "atom"])
+def test_entry_from_a_mould_is_as_feedgen_builds_it(render: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    render(FEEDS()["plain"])
+    moulded = etree.fromstring(render(FEEDS()[name]))
+    monkeypatch.setattr(Mould, "fill", lambda mould, values, *, kind="": mould._make(values, kind))
+    assert meaning(moulded) == meaning(etree.fromstring(render(FEEDS()[name])))
 
 
 @pytest.mark.parametrize("name", ["plain", "documents", "retold", "markup", "closed page"])
@@ -91,7 +101,7 @@ def test_page_of_any_length_takes_no_memory(form: Format) -> None:
 def test_entry_is_written_alike_on_every_page_and_pages_share_the_feeds_id() -> None:
     feed, closed = FEEDS()["plain"], FEEDS()["closed page"]
     for writer in WRITERS.values():
-        assert writer.entry(feed.items[0]) == writer.entry(closed.items[0])
+        assert writer.entry(feed.items[0], feed) == writer.entry(closed.items[0], closed)
     assert feed.id == closed.id
     assert feed.id != replace(closed, history=History()).id
 

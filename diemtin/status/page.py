@@ -12,7 +12,7 @@ from diemtin.status.marks import NONE, outward, time, title
 from diemtin.status.state import PortalStatus, SectionStatus, State
 from diemtin.status.style import STYLE
 from feeds.catalogue import Asset
-from feeds.html import _STYLE as HOUSE
+from feeds.html import STYLE as HOUSE
 
 _ANCHORS = {
     Health.BROKEN: "loi",
