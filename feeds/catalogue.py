@@ -208,6 +208,7 @@ class Standing:
         entries: how many its files carry.
         updated: when the newest change in it was seen; None when it has no entries.
         newest: the date of its newest article, likewise.
+        per_day: how many entries it carries for each day that they span; None when that is not known.
     """
 
     spec: FeedSpec
@@ -215,6 +216,7 @@ class Standing:
     updated: datetime | None
     newest: datetime | None
     state: State
+    per_day: float | None = None
 
 
 def catalogue(

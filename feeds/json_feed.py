@@ -12,6 +12,7 @@ from feeds import cleaning, relations
 from feeds.catalogue import GENERATOR, SUBSCRIBABLE, VERSION, Asset, Format, Site, Standing
 from feeds.categories import TOPIC
 from feeds.entries import Deletion, Feed, Item, Telling
+from feeds.vocabularies import TTL
 from feeds.writing import Writer
 
 STANDARD = "https://jsonfeed.org/version/1.1"
@@ -191,6 +192,8 @@ def _listed(one: Standing, *, site: Site) -> dict[str, Any]:
         "entries": one.entries,
         "updated": _date(one.updated) if one.updated else None,
         "newest": _date(one.newest) if one.newest else None,
+        "per_day": one.per_day,
+        "ttl": TTL,
         "state": one.state,
     }
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from dataclasses import fields as dataclass_fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -39,6 +39,8 @@ from feeds.last_good import LastGood
 from feeds.querying import Own
 from feeds.rendering import WRITERS
 from feeds.writing import Writer
+
+_DAY = timedelta(days=1)
 
 RENDERING = 6
 """Raised by whoever changes what a format looks like: every feed is then rendered anew."""
@@ -391,6 +393,7 @@ class _Run:
             updated=made.updated,
             newest=made.newest,
             state=State.FRESH if made.entries else State.EMPTY,
+            per_day=made.per_day,
         )
         self._standings.append(standing)
         return standing
@@ -399,7 +402,12 @@ class _Run:
         newest = max(made.published, default=None)
         updated = made.feed.updated if made.published else None
         return Published(
-            digest=digest, serial=self._serial, entries=len(made.published), updated=updated, newest=newest
+            digest=digest,
+            serial=self._serial,
+            entries=len(made.published),
+            updated=updated,
+            newest=newest,
+            per_day=_per_day(made.published),
         )
 
     def _key(self, spec: FeedSpec) -> str:
@@ -415,3 +423,9 @@ class _Run:
 
 def _digest(values: Sequence[Any]) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
+def _per_day(published: Sequence[datetime]) -> float | None:
+    """Return how many entries there are for each day that they span; None where they span none."""
+    days = (max(published) - min(published)) / _DAY if published else 0
+    return round(len(published) / max(days, 1), 1) if days else None

@@ -316,3 +316,12 @@ def test_a_story_that_two_portals_ran_is_in_a_topic_s_feed_once(tmp_path: Path) 
     assert f'<a href="{second.link}">' in item["content_html"]
     atom = (tmp_path / "output/feeds/topics/y-te.atom").read_text(encoding="utf-8")
     assert f'<link href="{second.link}" rel="related"' in atom
+
+
+def test_catalogue_tells_each_feeds_rhythm(tmp_path: Path) -> None:
+    articles = [article(number, published=NOON - timedelta(hours=6 * number)) for number in range(1, 10)]
+    with archive(tmp_path, articles) as store:
+        for _ in range(2):  # the second time from what was noted
+            published(store, tmp_path)
+            listed = json.loads((tmp_path / "output/catalogue.json").read_bytes())["feeds"]
+            assert {one["slug"]: one["per_day"] for one in listed}["all"] == 4.5

@@ -72,6 +72,7 @@ class Published:
         entries: how many its files carry.
         updated: when the newest change in it was seen; None when it has no entries.
         newest: the date of its newest entry, likewise.
+        per_day: how many entries it carries for each day that they span.
     """
 
     digest: str
@@ -79,6 +80,7 @@ class Published:
     entries: int = 0
     updated: datetime | None = None
     newest: datetime | None = None
+    per_day: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

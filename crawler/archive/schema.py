@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Date,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -333,6 +334,7 @@ published = Table(
     Column("entries", Integer),
     Column("updated", Instant),
     Column("newest", Instant),
+    Column("per_day", Float),
 )
 
 # Pages of feeds' histories, which are complete and stay as they are (RFC 5005, archive documents).

@@ -112,6 +112,7 @@ def upgrade() -> None:
     sa.Column('reason', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('portal')
     )
+    op.add_column('published', sa.Column('per_day', sa.Float(), nullable=True))
     op.add_column('articles', sa.Column('missing', sa.Integer(), server_default='0', nullable=False))
     op.add_column('articles', sa.Column('pruned', sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column('documents', sa.Column('missing', sa.Integer(), server_default='0', nullable=False))
