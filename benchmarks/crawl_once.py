@@ -5,7 +5,8 @@ import json
 import resource
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,9 +28,10 @@ class Empty(Spider):
 
     name = "empty"
 
-    def __init__(self, *, pages: int) -> None:
+    def __init__(self, *, pages: int, assignment: Assignment) -> None:
         super().__init__()
         self._pages = pages
+        self.assignment = assignment  # which the middlewares ask for budgets and hosts that are left alone
         self.seen = 0
 
     async def start(self) -> AsyncIterator[Request]:
@@ -51,15 +53,21 @@ def crawl(crawler: Crawler, process: CrawlerProcess, **arguments: Any) -> dict[s
     return {"cpu": cpu_end - cpu, "wall": wall_end - wall}
 
 
-def full(process: CrawlerProcess, *, pages: int) -> dict[str, float]:
-    """Extract, classify and store every article, into an archive on the disk."""
-    spider = type("Benchmark", (PortalSpider,), {"portal": portal(pages)})
+@contextmanager
+def assigned() -> Iterator[Assignment]:
+    """Yield what a spider is sent out with: an archive on the disk."""
     with (
         TemporaryDirectory() as folder,
         archive.opened(f"sqlite:///{Path(folder) / 'benchmark.db'}") as store,
     ):
+        yield Assignment(archive=store, classifier=topics.default(), clock=lambda: NOW)
+
+
+def full(process: CrawlerProcess, *, pages: int) -> dict[str, float]:
+    """Extract, classify and store every article, into an archive on the disk."""
+    spider = type("Benchmark", (PortalSpider,), {"portal": portal(pages)})
+    with assigned() as assignment:
         crawler = process.create_crawler(spider)
-        assignment = Assignment(archive=store, classifier=topics.default(), clock=lambda: NOW)
         measured = crawl(crawler, process, assignment=assignment)
         stats = crawler.stats.get_stats() if crawler.stats else {}
     return {**measured, "pages": stats.get("diemtin/new", 0)}
@@ -68,7 +76,8 @@ def full(process: CrawlerProcess, *, pages: int) -> dict[str, float]:
 def empty(process: CrawlerProcess, *, pages: int) -> dict[str, float]:
     """Download every article."""
     crawler = process.create_crawler(Empty)
-    measured = crawl(crawler, process, pages=pages)
+    with assigned() as assignment:
+        measured = crawl(crawler, process, pages=pages, assignment=assignment)
     return {**measured, "pages": getattr(crawler.spider, "seen", 0)}
 
 

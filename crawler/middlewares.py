@@ -18,8 +18,9 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import answers, gates, outcomes
-from crawler.archive.plans import Breaker, Spent
+from crawler.archive.plans import LONGEST_LEFT_ALONE, Breaker, Spent
 from crawler.assignment import Assignment
+from crawler.dates import HANOI
 from crawler.errors import ArchiveError
 from crawler.portal import Gate
 
@@ -29,7 +30,8 @@ _BUSY = frozenset({429, 503})
 _UNWELCOME = frozenset({401, 403, 429, 500, 502, 503, 504, 522, 524})
 _PATIENCE = 120.0  # seconds; a host that asks for more is left alone until the next crawl
 _LEFT_ALONE = timedelta(minutes=30)  # the first time; twice as long each time after it
-_LONGEST_LEFT_ALONE = timedelta(hours=12)
+_NOBODY_REFUSED = frozenset({"name-resolution"})  # it is mostly this machine's network: no host need be spared
+_NOTED_EVERY = 100  # requests, after which their cost is noted: a crawl that is killed has cost it all the same
 _ENOUGH = 8  # refusals in a row after which a host is left alone: two pages with their retries, and a little more
 
 
@@ -113,6 +115,9 @@ class Politeness:
         self._refusals: dict[str, int] = {}
         self._causes: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
+        self._asked_for: dict[str, timedelta] = {}  # time that hosts asked for, where it is too long to wait
+        self._spared: set[str] = set()  # hosts that were left alone when the crawl began, and are in all of it
+        self._noted = Spent()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -153,19 +158,23 @@ class Politeness:
         """Return which hosts are to be left alone from now on, and which of those that were answered."""
         known, now = self._assignment.breakers, self._assignment.clock()
         refused = [host for host, times in self._refusals.items() if times >= _ENOUGH and host in self._kinds]
-        asked = [host for host in refused if host not in known or known[host].until <= now]
-        times = {host: known[host].times + 1 if host in known else 1 for host in asked}
+        asked = [host for host in refused if host not in self._spared]
         opened = [
-            Breaker(
-                host=host,
-                until=now + min(_LEFT_ALONE * 2 ** min(times[host] - 1, 10), _LONGEST_LEFT_ALONE),
-                times=times[host],
-                kind=self._kinds[host],
-                cause=self._causes[host],
-            )
+            self._opened(host, times=known[host].times + 1 if host in known else 1, now=now)
             for host in asked
+            if self._kinds[host] not in _NOBODY_REFUSED
         ]
         return opened, [host for host in known if self._refusals.get(host) == 0]
+
+    def _opened(self, host: str, *, times: int, now: datetime) -> Breaker:
+        long = max(_LEFT_ALONE * 2 ** min(times - 1, 10), self._asked_for.get(host, timedelta(0)))
+        return Breaker(
+            host=host,
+            until=now + min(long, LONGEST_LEFT_ALONE),
+            times=times,
+            kind=self._kinds[host],
+            cause=self._causes[host],
+        )
 
     def spent(self) -> Spent:
         """Return what this crawl has cost so far."""
@@ -173,13 +182,25 @@ class Politeness:
         asked, size = (stats.get_value(f"downloader/{name}", 0) for name in ("request_count", "response_bytes"))
         return Spent(requests=asked, bytes=size)
 
+    def note_cost(self) -> None:
+        """Note what this crawl has cost since that was last noted, as of today."""
+        spent, before = self.spent(), self._noted
+        more = Spent(requests=spent.requests - before.requests, bytes=spent.bytes - before.bytes)
+        day = self._assignment.clock().astimezone(HANOI).date()
+        self._assignment.archive.plans.spend(self._portal, day, more)
+        self._noted = spent
+
+    @property
+    def _portal(self) -> str:
+        return str(getattr(self._crawler.spidercls, "name", ""))
+
     def _must_be_allowed(self) -> None:
         """Refuse what the day's budget does not allow.
 
         Raises:
             OverBudget: the request is one too many.
         """
-        allowed = self._assignment.allowances.get(str(getattr(self._crawler.spidercls, "name", "")))
+        allowed = self._assignment.allowances.get(self._portal)
         spent = self.spent()
         if allowed and (spent.requests >= allowed.requests or spent.bytes >= allowed.bytes):
             raise OverBudget("left alone until tomorrow: the day's budget is used up", kind="budget")
@@ -193,8 +214,9 @@ class Politeness:
         """Return whether a host is left alone; one whose time is over is asked once, and left alone if it refuses."""
         if host not in self._refusals and host in self._assignment.breakers:
             before = self._assignment.breakers[host]
-            over = before.until <= self._assignment.clock()
-            self._refusals[host] = _ENOUGH - 1 if over else _ENOUGH
+            spared = before.is_open(self._assignment.clock())
+            self._spared |= {host} if spared else set()
+            self._refusals[host] = _ENOUGH if spared else _ENOUGH - 1
             self._causes[host], self._kinds[host] = before.cause, before.kind
         return self._refusals.get(host, 0) >= _ENOUGH
 
@@ -208,7 +230,16 @@ class Politeness:
         wait = _retry_after(response) if response.status in _BUSY else None
         if wait:
             self._wait(request, host, wait)
+        if self.spent().requests - self._noted.requests >= _NOTED_EVERY:
+            self._note_cost_or_give_up()
         return response
+
+    def _note_cost_or_give_up(self) -> None:
+        spider: Any = self._crawler.spider
+        try:
+            self.note_cost()
+        except ArchiveError as error:
+            spider.give_up(error)
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Count time-outs and refused connections as refusals; return what was not sent to the scheduler.
@@ -232,7 +263,7 @@ class Politeness:
 
     def _left_alone(self, host: str) -> LeftAlone:
         before = self._assignment.breakers.get(host)
-        until = f"{before.until:%H:%M on %-d/%-m}" if before and before.until > self._assignment.clock() else ""
+        until = f"{before.until:%H:%M on %-d/%-m}" if before and before.is_open(self._assignment.clock()) else ""
         told = f"left alone until {until or 'the next crawl'} after refusing too often ({self._causes[host]})"
         return LeftAlone(told, kind=self._kinds[host])
 
@@ -240,6 +271,7 @@ class Politeness:
         logger.info("host=%s retry_after=%.0f", host, seconds)
         slot = self._slot(request)
         if seconds > _PATIENCE:
+            self._asked_for[host] = timedelta(seconds=min(seconds, LONGEST_LEFT_ALONE.total_seconds()))
             self._refused(request, self._causes[host], kind=self._kinds[host], times=_ENOUGH)
         elif slot:
             slot.delay = slot.delay or 1.0  # a slot without a delay does not look at the time

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from statistics import median
 
 from scrapy.http import Response
@@ -47,7 +47,8 @@ class SectionTally:
     _failures: Counter[str] = field(default_factory=Counter)
     _worst: dict[str, PageError] = field(default_factory=dict)
     _fault: tuple[str, PageError] | None = None
-    _answer: tuple[str, Response] | None = None
+    _unread: tuple[str, Response] | None = None  # the first answer of its listing that could not be
+    _pages: dict[str, Response] = field(default_factory=dict)  # the first of an article that could not, by the kind
     _latencies: list[int] = field(default_factory=list)
     _hours: Counter[datetime] = field(default_factory=Counter)
     _undated: int = 0
@@ -61,7 +62,8 @@ class SectionTally:
         """Note that its listing could not be read, and what came in its place."""
         kind = kind or outcomes.kind(error)
         self._fault = self._fault or (kind, error)
-        self._look(kind, response)
+        if response is not None and self._unread is None:
+            self._unread = kind, response
 
     def failed(self, error: PageError, *, response: Response | None = None) -> None:
         """Count an article of it that could not be read."""
@@ -69,11 +71,8 @@ class SectionTally:
         self.counts[Outcome.FAILED] += 1
         self._failures[kind] += 1
         self._worst.setdefault(kind, error)
-        self._look(kind, response)
-
-    def _look(self, kind: str, response: Response | None) -> None:
-        if response is not None and self._answer is None:
-            self._answer = (kind, response)
+        if response is not None:
+            self._pages.setdefault(kind, response)
 
     def came(self, article: Article, outcome: Outcome, *, now: datetime) -> None:
         """Count an article that was read, and what became of it."""
@@ -100,24 +99,28 @@ class SectionTally:
 
     def _arrived(self, article: Article, *, now: datetime) -> None:
         self.stored.append(article.id)
-        if article.published is None:
+        if article.published is None or article.published.astimezone(HANOI).time() == time():  # a day alone
             self._undated += 1
             return
         self._hours[hour_of(article.published.astimezone(HANOI))] += 1
         self._latencies.append(max(0, round((now - article.published).total_seconds())))
 
     def arrivals(self, *, now: datetime, first: bool) -> list[Arrival]:
-        """Return when its articles came, by the hour; those without a date came now, unless this is its first crawl."""
+        """Return when its articles came, by the hour.
+
+        Those whose date tells no time of day came now, unless this is its first crawl.
+        """
         hours = Counter({hour: count for hour, count in self._hours.items() if hour > now - _YEAR})
         if self._undated and not first:
             hours[hour_of(now.astimezone(HANOI))] += self._undated
         return [Arrival(hour=hour, count=count) for hour, count in sorted(hours.items())]
 
     def evidence(self, portal: str, *, now: datetime) -> Evidence | None:
-        """Return what the first answer looked like that could not be read."""
-        if self._answer is None:
+        """Return what the first answer looked like that broke it; None where it is not broken, or nothing came."""
+        looked = self._looked()
+        if looked is None:
             return None
-        kind, response = self._answer
+        kind, response = looked
         sent = response.headers.items()
         headers = {key.decode("latin-1"): b", ".join(value).decode("latin-1") for key, value in sent}
         return Evidence(
@@ -131,13 +134,27 @@ class SectionTally:
             body=response.body,
         )
 
+    def _looked(self) -> tuple[str, Response] | None:
+        ending, kind, error = self.ending()
+        if ending is not Ending.BROKEN:
+            return None
+        if self.asked and not self.answered:
+            return self._unread
+        page = self._pages.get(outcomes.kind(error) if error else kind)
+        return None if page is None else (kind, page)
+
     @property
     def _read(self) -> int:
         return sum(self.counts[one] for one in (Outcome.NEW, Outcome.REVISED, Outcome.BACK, Outcome.UNCHANGED))
 
     def has_ended(self, *, whole: bool) -> bool:
-        """Return whether there is an ending to tell of, in a crawl that was not broken off or in one that was."""
-        return self.answered or bool(self.counts) or (self.asked and whole)
+        """Return whether there is an ending to tell of, in a crawl that was not broken off or in one that was.
+
+        Of a crawl that was broken off nobody knows how a section would have answered that was not read.
+        """
+        if self.asked:
+            return self.answered or whole
+        return self.answered or bool(self.counts)
 
     def ending(self) -> tuple[Ending, str, PageError | None]:
         """Return how its crawl ended, of what kind it is broken, and what says so."""
@@ -167,8 +184,8 @@ class SectionTally:
             at=at,
             ending=ending,
             kind=kind,
-            reason=str(error.reason) if error else "",
-            url=error.url if error else "",
+            reason=_line(str(error.reason)) if error else "",
+            url=_line(error.url) if error else "",
             links=self.links,
             fresh=self.fresh,
             new=self.counts[Outcome.NEW],
@@ -182,3 +199,8 @@ class SectionTally:
             duplicates=duplicates,
             latency=round(median(self._latencies)) if self._latencies and not first else None,
         )
+
+
+def _line(said: str) -> str:
+    """Return what a page or a header may have had a part in as it can be stored: PostgreSQL takes no NUL."""
+    return said.replace("\x00", "")

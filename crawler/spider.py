@@ -19,7 +19,6 @@ from scrapy.utils.defer import deferred_from_coro
 from crawler import browser, links
 from crawler.article_pages import ArticlePages
 from crawler.assignment import Assignment, from_settings
-from crawler.dates import HANOI
 from crawler.errand import Errand
 from crawler.errors import ArchiveError, NotAnswered, PageError, Unreadable
 from crawler.listings import Listings
@@ -149,7 +148,7 @@ class PortalSpider(Spider):
                 one.crawl(name, at=self._began, first=one.path not in before, duplicates=len(again & set(one.stored)))
                 for one in ended
             ],
-            came={one.path: one.arrivals(now=now, first=one.path not in before) for one in ended},
+            came={path: one.arrivals(now=now, first=path not in before) for path, one in self.tally.sections.items()},
             looked=[look for one in ended if (look := one.evidence(name, now=now))],
             swept=self.assignment.sweeps.get(name, ()),
             now=now,
@@ -160,7 +159,7 @@ class PortalSpider(Spider):
         assert politeness is not None
         opened, closed = politeness.breakers()
         self.archive.plans.note_breakers(opened, closed=closed)
-        self.archive.plans.spend(self.portal.name, self._began.astimezone(HANOI).date(), politeness.spent())
+        politeness.note_cost()
 
     def _tell(self, error: PageError) -> None:
         said = (self.portal.name, error.kind, error.url, _quoted(error.reason))

@@ -15,20 +15,23 @@ from crawler.outcomes import Ending, Incident
 from crawler.portal import Portal
 from diemtin import examining, wiring
 from diemtin.settings import Settings
-from diemtin.status import troubles
+from diemtin.status import held, troubles
 from diemtin.watch import alarms, incidents
 from diemtin.watch.alarms import Alarm, Delivery, Facts
 from diemtin.watch.rhythm import Rhythm
+from feeds.errors import OutputUnwritable
 
 logger = logging.getLogger(__name__)
 
 LEASE: Final = "alert"
 """Name of the lease that a look holds: two at once would open an incident twice."""
 
-LOOKED, HEARD, CHORES = "look", "alarms", "chores"
-"""Under these names it is noted when the last look was, what addresses have heard, when the chores were done."""
+LOOKED, HEARD, CHORES, PAGE = "look", "alarms", "chores", "status-page"
+"""Under these names it is noted when the last look was, what addresses have heard, when the chores were done, what
+the status page told."""
 
 _HELD = timedelta(minutes=10)
+_PAGE = timedelta(minutes=15)  # with 2,000 sections it takes seconds to make
 _DAY = timedelta(days=1)
 _LATELY = timedelta(days=30)  # what was over before is told to nobody any more
 _LOOKED_AT = 5  # sections of one incident whose saved answers are looked for
@@ -85,13 +88,39 @@ def send(wanted: Mapping[str, Sequence[Alarm]]) -> Mapping[str, Delivery]:
     return notifying.send(wanted)
 
 
+def keep_page(store: Archive, settings: Settings, done: Look, *, now: datetime) -> None:
+    """Keep the status page as a file among the feeds, where there are any; take it away where none is wanted.
+
+    It is written when it tells something else: at once after a look that opened or healed an incident, else every
+    quarter of an hour at most.
+    """
+    from diemtin.status import routes  # noqa: PLC0415 - most looks write no page
+
+    file = settings.output / routes.FILE
+    last = store.incidents.last(PAGE) if file.exists() else None
+    try:
+        if not settings.status:
+            file.unlink(missing_ok=True)
+        elif settings.output.is_dir() and (done.opened or done.healed or last is None or now - last[0] >= _PAGE):
+            told = routes.gathered(store, settings, now=now)
+            mark = _mark(repr(replace(told, at=datetime.fromtimestamp(0, HANOI), size=None)))
+            if last is None or mark != last[1].get("mark"):
+                routes.write(told, settings.output)
+            store.incidents.done(PAGE, now=now, told={"mark": mark})
+    except (OSError, OutputUnwritable) as error:
+        logger.warning("status-page=kept reason=%r", str(error))
+
+
 def _decide(store: Archive, settings: Settings, *, now: datetime, free: examining.Free) -> incidents.Changes:
     known = store.incidents.lately(since=now - _DAY)
     last = store.incidents.last(LOOKED)
     states = [one for one in store.chronicle.states() if one.asked]
     portals = _in_service(store, settings, states, now=now)
     found = examining.examine(store, portals, states, known=known, since=last[0] if last else None, now=now)
-    own = examining.of_machine(store, settings, free=free, now=now)
+    own = [
+        *examining.of_machine(store, settings, free=free, now=now),
+        *held.findings(store, settings.output, now=now),
+    ]
     changes = incidents.decide(known, [*found.findings, *own], now=now, crawled=found.crawled)
     store.incidents.save([*changes.opened, *changes.continued, *changes.healed])
     store.incidents.done(LOOKED, now=now)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from crawler import run
 from crawler.archive import Archive, process
@@ -11,6 +12,9 @@ from diemtin import terminal, wiring
 from diemtin.operation import planning
 from diemtin.operation.children import GRACE
 from diemtin.settings import Settings
+
+_BY_HAND: Final = timedelta(days=7)
+"""How long a crawl may take that nobody ends: one into the past takes days. One that is no more holds no lease."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +33,7 @@ class Turn:
 
 
 @contextmanager
-def turn(
-    names: Sequence[str], store: Archive, *, settings: Settings, due: bool, at: datetime | None
-) -> Iterator[Turn]:
+def turn(names: Sequence[str], store: Archive, *, settings: Settings, due: bool, at: datetime | None) -> Iterator[Turn]:
     """Take the leases of portals, and give them back as each crawl ends.
 
     A portal that another process crawls is left to it, and that is told.
@@ -44,7 +46,7 @@ def turn(
         at: stands in for the clock, for the demo and for tests.
     """
     mark, now = process.mark(), at or wiring.now()
-    until = now + timedelta(minutes=settings.crawl_minutes) + 2 * GRACE
+    until = now + (timedelta(minutes=settings.crawl_minutes) + 2 * GRACE if due else _BY_HAND)
     portals = run.portals()
     chosen = None
     if due:
@@ -59,7 +61,8 @@ def turn(
 
     def done(name: str) -> None:
         ended = at or wiring.now()
-        planning.replan(store, portals[name], settings=settings, now=ended, since=now)
+        asked = chosen[name] if chosen is not None else ()
+        planning.replan(store, portals[name], settings=settings, now=ended, since=now, asked=asked)
         store.plans.release([name], holder=mark)
 
     try:

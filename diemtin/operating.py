@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from crawler import run as crawls
 from crawler.archive import Archive
 from crawler.portal import Portal
 from diemtin import configuration, wiring
@@ -34,7 +36,7 @@ def run(reload: Callable[[], Settings], names: Sequence[str], *, file: Path | No
 
         service = Service(
             settings,
-            lambda said: _portals(said, store, names, every=every),
+            lambda said: portals(said, store, names, every=every),
             store=store,
             clock=wiring.now,
             start=start,
@@ -43,5 +45,15 @@ def run(reload: Callable[[], Settings], names: Sequence[str], *, file: Path | No
         service.run()
 
 
-def _portals(settings: Settings, store: Archive, names: Sequence[str], *, every: bool) -> Mapping[str, Portal]:
-    return wiring.chosen(settings, names, passed=store.reader.passed(), every=every)
+def portals(settings: Settings, store: Archive, names: Sequence[str], *, every: bool) -> Mapping[str, Portal]:
+    """Return the portals in service; of the operator's own those that the settings still have, which may be fewer.
+
+    A crawl reads the settings as they are now, and ends at a portal that they do not have: so would its whole batch.
+    """
+    found = wiring.chosen(settings, names, passed=store.reader.passed(), every=every)
+    own = {_host(one.url) for one in settings.portal}
+    return {name: one for name, one in found.items() if not crawls.is_own(name) or _host(one.home) in own}
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.encode("idna").decode()

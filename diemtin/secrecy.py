@@ -11,6 +11,7 @@ _REFERENCE = re.compile(r"\$(?:\$|(?P<plain>[A-Za-z_]\w*)|\{(?P<braced>[A-Za-z_]
 _PASSWORD = re.compile(r"(?<=://)([^:/@\s]*):.*@")  # a password may hold `/` and `@` itself
 _ARGUMENT = re.compile(r"([?&][^=&]*(?:pass|token|secret|key)[^=&]*=)[^&#]*", re.IGNORECASE)
 _MAIL = re.compile(r"(mailtos?)://(?:.*@)?([^/?#]*).*", re.IGNORECASE)
+_ADDRESSEES = re.compile(r"\?[a-z]+=.*", re.IGNORECASE)  # of mail: who gets it is no host
 
 
 def filled(written: Any, variables: Mapping[str, str]) -> Any:
@@ -50,7 +51,7 @@ def masked(setting: str, value: Any) -> Any:
 
 
 def _masked_alarm(address: str) -> str:
-    mail = _MAIL.fullmatch(address)
+    mail = _MAIL.fullmatch(_ADDRESSEES.sub("", address))
     if mail:
         return f"{mail[1]}://***@{mail[2]}"
     kind, found, _ = address.partition("://")

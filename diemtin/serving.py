@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from crawler import links, run
@@ -35,7 +37,7 @@ _INDEXING = 30.0  # seconds between two looks for what searches do not find yet
 def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
     """Serve what is published, until the process is told to stop.
 
-    Queries are answered where there is an archive. What is published is served without.
+    Queries and the status are answered as soon as there is an archive. What is published is served without.
 
     Args:
         settings: where everything is.
@@ -49,11 +51,10 @@ def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
     background: list[Background] = []
     with ExitStack() as stack:
         store = _archive(settings, stack)
-        answers = _answers(settings, store) if store else None
-        if store and answers:
-            routes.update(queries.routes(answers, links=discovery(_asked_site(settings))))
-            background.append(partial(_keep_indexed, store))
-        if store and settings.status:
+        answers = _answers(settings, store)
+        routes.update(queries.routes(answers, links=discovery(_asked_site(settings))))
+        background.append(partial(_keep_indexed, store))
+        if settings.status:
             routes.update(status.routes(store, settings, clock=wiring.now))
         if settings.hub:
             own = _hub(settings, stack, answers=answers)
@@ -67,17 +68,39 @@ def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
             background=background,
             routes=routes,
             site=wiring.site(settings),
-            carrying=partial(_carrying, store) if store else None,
-            fault=partial(_fault, store) if store else None,
+            carrying=partial(_carrying, store),
+            fault=partial(_fault, store),
         )
 
 
-def _archive(settings: Settings, stack: ExitStack) -> Archive | None:
+class _Awaited:
+    """Stands in for an archive that is not there yet, until it is: the first crawl may come after the server."""
+
+    def __init__(self, settings: Settings, stack: ExitStack) -> None:
+        self._settings = settings
+        self._stack = stack
+        self._store: Archive | None = None
+        self._opening = threading.Lock()
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the archive has by that name.
+
+        Raises:
+            ArchiveMissing: it is not there yet; other errors as when an archive is opened.
+        """
+        with self._opening:
+            if self._store is None:
+                self._store = self._stack.enter_context(wiring.read(self._settings))
+                logger.warning("archive=found")
+        return getattr(self._store, name)
+
+
+def _archive(settings: Settings, stack: ExitStack) -> Archive:
     try:
         return stack.enter_context(wiring.read(settings))
     except ArchiveMissing:
-        logger.warning("archive=missing queries=unanswered")
-        return None
+        logger.warning("archive=missing queries=unanswered until=%r", "there is one")
+        return cast("Archive", _Awaited(settings, stack))
 
 
 def _answers(settings: Settings, store: Archive) -> Answers:
@@ -91,7 +114,7 @@ def _asked_site(settings: Settings) -> Site:
     return replace(site, hubs=(site.address("hub"),) if settings.hub else ())
 
 
-def _hub(settings: Settings, stack: ExitStack, *, answers: Answers | None) -> Hub:
+def _hub(settings: Settings, stack: ExitStack, *, answers: Answers) -> Hub:
     engine = stack.enter_context(ledger.opened(settings.hub_file, subscriptions.tables))
     site = wiring.site(settings)
     return Hub(
@@ -107,7 +130,9 @@ async def _keep_indexed(store: Archive, stop: asyncio.Event) -> None:
     """Take up what is new before somebody asks for it: the first index of a large archive takes minutes."""
     while not stop.is_set():
         try:
-            await asyncio.to_thread(store.search.catch_up)
+            await asyncio.to_thread(lambda: store.search.catch_up())  # noqa: PLW0108 - there may be no archive yet
+        except ArchiveMissing:
+            logger.debug("index=none archive=missing")
         except ArchiveError as error:
             logger.warning("index=behind reason=%r", str(error))
         with suppress(TimeoutError):
@@ -118,7 +143,10 @@ def _carrying(store: Archive, url: str) -> list[str]:
     """Return the paths of the feeds that carry an article, also one that has left them for their histories."""
     host = links.bare(urlsplit(url).netloc)
     keys = [key for one in run.portals().values() if host in map(links.bare, one.hosts) for key in one.keys(url)]
-    articles = [entry.article for entry in store.reader.by_id(sorted(set(store.known(keys).values())))]
+    try:
+        articles = [entry.article for entry in store.reader.by_id(sorted(set(store.known(keys).values())))]
+    except ArchiveMissing:
+        return []
     return [
         path
         for article in articles
@@ -133,6 +161,8 @@ def _carrying(store: Archive, url: str) -> list[str]:
 def _fault(store: Archive) -> str:
     try:
         store.journal.touched()
+    except ArchiveMissing:
+        return ""  # what is published is served without
     except ArchiveError as error:
         return str(error)
     return ""

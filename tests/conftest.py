@@ -2,7 +2,10 @@
 
 import gc
 import os
+from functools import cache
 
+import tables
+import typer.main
 from hypothesis import settings
 
 # As Hypothesis itself does on CI: a slow machine is no failure, and what fails once fails again.
@@ -11,6 +14,11 @@ settings.load_profile("ci")
 
 # No test pulls the plug: what the kernel has is written. To wait for the disk took a third of the time.
 os.fsync = lambda fd: None  # noqa: ARG005 - its name is a part of the signature
+
+tables.make_at_once()
+
+# A run of one command makes all of them out of their signatures first: they stay what they are.
+typer.main.get_command_from_info = cache(typer.main.get_command_from_info)
 
 
 def pytest_collection_finish() -> None:

@@ -1,10 +1,11 @@
 """Records for tests: a plain one of each, changed where the test says so."""
 
+import pickle
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -115,13 +116,13 @@ def save(archive: Archive, articles: Sequence[Article], *, now: datetime | None 
         archive.save([one], now=one.article.fetched)
 
 
-@cache
-def _empty() -> bytes:
-    """Return the file of an archive with nothing in it: to make one takes longer than most tests."""
+@lru_cache(maxsize=32)
+def _file(articles: bytes) -> bytes:
+    """Return the file of an archive with articles in it, given pickled: to make one takes longer than most tests."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "archive.db"
-        with opened(f"sqlite:///{file}"):
-            pass
+        with opened(f"sqlite:///{file}") as made:
+            save(made, pickle.loads(articles))
         return file.read_bytes()
 
 
@@ -129,10 +130,12 @@ def _empty() -> bytes:
 def archive(folder: Path, articles: Sequence[Article] = ()) -> Iterator[Archive]:
     """Open the archive in a folder, a new one if there is none, and put articles in it."""
     file = folder / "archive.db"
-    if not file.exists():
-        file.write_bytes(_empty())
+    known = file.exists()
+    if not known:
+        file.write_bytes(_file(pickle.dumps(articles)))
     with opened(f"sqlite:///{file}") as found:
-        save(found, articles)
+        if known:
+            save(found, articles)
         yield found
 
 

@@ -156,6 +156,7 @@ def main() -> None:
 
 def _load() -> None:
     """Import what a crawl needs, but no reactor: a child starts its own."""
+    import tables
     from scrapy.settings import Settings
     from scrapy.utils.misc import load_object
 
@@ -166,6 +167,8 @@ def _load() -> None:
     for kind in ("EXTENSIONS_BASE", "DOWNLOADER_MIDDLEWARES_BASE", "SPIDER_MIDDLEWARES_BASE"):
         for name in Settings()[kind]:
             load_object(name)
+    tables.make_at_once()
+    tables.recorded()
     run.portals()
     topics.default().classify(title="Health")  # an English text needs an index of its own
     assert "twisted.internet.reactor" not in sys.modules

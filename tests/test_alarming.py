@@ -22,9 +22,12 @@ from crawler.dates import HANOI
 from crawler.outcomes import Arrival, Ending, Incident, SectionCrawl
 from diemtin import alarming, configuration, notifying
 from diemtin import command as main
+from diemtin.alarming import Look
 from diemtin.settings import Settings
+from diemtin.status.held import note as note_held
 from diemtin.watch import rhythm
 from diemtin.watch.alarms import Alarm, Delivery, Tone
+from feeds.publish import Refusal, Report
 
 # apprise loads a hundred services' libraries, whatever is installed of them, and what they warn of.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -527,11 +530,10 @@ def test_responses_that_are_not_to_be_kept_any_more_are_left_to_their_owner(stor
 
 def test_incidents_are_listed_with_the_command_that_repeats_them(store: Archive) -> None:
     store.incidents.save([opened(), opened(kind="gate", closed=NOW - 2 * DAY)])
-    said = say("alert", "--list")
+    said = say("incidents", "--days", "0")
     assert "diemtin check nhandan" in said.out
-    assert "home" in said.out
     assert "gate" not in said.out
-    both = say("alert", "--list", "--since", "30d", "--json").json["incidents"]
+    both = say("incidents", "--days", "30", "--json").json
     assert [(one["kind"], one["command"]) for one in both] == [
         ("no-links", "diemtin check nhandan"),
         ("gate", "diemtin check nhandan"),
@@ -539,8 +541,66 @@ def test_incidents_are_listed_with_the_command_that_repeats_them(store: Archive)
 
 
 def test_list_says_so_when_nothing_is_wrong(store: Archive) -> None:
+    assert "nothing is wrong" in say("incidents").out
+    store.incidents.save([opened(kind="gate", closed=NOW - 2 * DAY)])
+    told = say("incidents").out
+    assert "gate" in told
+    assert "nothing is wrong" in told
+
+
+def test_list_tells_whose_alarms_are_silenced(store: Archive) -> None:
+    store.incidents.silence("nhandan", until=NOW + DAY)
+    assert "no alarm of nhandan is sent until" in say("incidents").out
+    assert "no alarm" not in say("incidents", "--portal", "moit").out
+
+
+# Feeds that are held
+
+
+def held(store: Archive, *paths: str, at: datetime = NOW) -> None:
+    refused = tuple(Refusal(path=path, before=50, missing=30, foreign=False) for path in paths)
+    report = Report(written=(), unchanged=(), refused=refused, orphaned=(), feeds=())
+    note_held(store, report, output=Path("output"), now=at)
+
+
+def test_feeds_that_publishing_holds_are_an_incident_until_they_are_published_again(store: Archive) -> None:
+    held(store, "feeds/all", "feeds/topics/y-te")
+    look(store, Heard())
+    assert [(one.portal, one.kind, one.reason) for one in store.incidents.open()] == [
+        ("", "held", "feeds/all, feeds/topics/y-te stay as they were")
+    ]
+    assert "diemtin publish" in say("incidents").out
+    held(store)
+    look(store, Heard(), now=NOW + 2 * HOUR)
     assert store.incidents.open() == []
-    assert "nothing is wrong" in say("alert", "--list").out
+
+
+def test_feeds_that_are_held_in_another_folder_are_that_folder_s(store: Archive) -> None:
+    held(store, "feeds/all")
+    look(store, Heard(), output=Path("elsewhere"))
+    assert store.incidents.open() == []
+
+
+# The status page as a file
+
+
+def page_kept(store: Archive, *, now: datetime = NOW, **said: Any) -> bytes:
+    """Return the page as it stands after it was kept; empty where there is none."""
+    alarming.keep_page(store, settings(**said), Look(), now=now)
+    file = Path("output/status.html")
+    return file.read_bytes() if file.exists() else b""
+
+
+def test_status_page_is_written_when_it_tells_something_else(store: Archive) -> None:
+    assert page_kept(store) == b"", "nothing is published yet"
+    Path("output").mkdir()
+    first = page_kept(store)
+    assert first
+    assert page_kept(store, now=NOW + HOUR) == first, "nothing happened"
+    note(store, crawl(NOW + HOUR))
+    assert page_kept(store, now=NOW + HOUR + timedelta(minutes=5)) == first, "not so soon"
+    assert page_kept(store, now=NOW + 2 * HOUR) != first
+    assert page_kept(store, now=NOW + 3 * HOUR, status=False) == b""
 
 
 def test_portal_is_silenced_shown_and_heard_again(store: Archive) -> None:

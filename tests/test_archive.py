@@ -200,7 +200,7 @@ def test_article_that_was_taken_down_is_looked_for_after_a_day_a_week_and_a_mont
     factories.save(store, [factories.article()])
     now, waits = NOON + HOUR, []
     store.take_down(factories.article().id, now=now)
-    for hours in range(24 * 60):
+    for hours in range(1, 24 * 60, 6):
         for visit in store.due(PORTAL, now=NOON + hours * HOUR, limit=9):
             waits.append(NOON + hours * HOUR - now)
             now = NOON + hours * HOUR

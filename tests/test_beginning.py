@@ -198,6 +198,7 @@ def test_somebody_at_a_terminal_is_asked_told_why_and_asked_again() -> None:
     assert settings.site_url == Settings().site_url
 
 
+@pytest.mark.slow
 def test_somebody_at_a_terminal_may_keep_the_file_that_is_there() -> None:
     written("interval = 15\n")
     said, code = at_a_terminal(["n"])

@@ -413,6 +413,7 @@ def test_changes_are_shown_as_a_table(capsys: pytest.CaptureFixture[str], monkey
     assert " ".join(rows[3]) == "since main (0123456789): 3 captures read, 0 new, 2 fields changed, 1 lost"
 
 
+@pytest.mark.slow
 def test_revision_that_cannot_read_is_told(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparing, "_CODE", checkout)
     saved(tmp_path / "captures", URL, PAGE.format(head="", more=""), name="article")

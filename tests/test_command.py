@@ -30,6 +30,7 @@ from crawler.archive.memory import NativeFeed
 from diemtin import command, inspecting, terminal
 from diemtin.demo.newsroom import Newsroom, desks
 from diemtin.demo.server import serving
+from diemtin.status import held
 from feeds import files
 from feeds.errors import OutputUnwritable
 
@@ -396,11 +397,25 @@ def test_publishing_another_archive_into_a_folder_is_told_once_with_what_to_do(
     with factories.archive(other):
         pass
     for _ in range(2):
-        told = say("publish", "--brief", "--archive", crawling.address(other)).out
+        told = say("publish", "--archive", crawling.address(other)).out
         assert "output holds feeds of another archive, and 3 of them were kept" in told
         assert told.count("--force") == 1
-    assert "another archive" not in say("publish", "--brief", "--force", "--archive", crawling.address(other)).out
-    assert "another archive" not in say("publish", "--brief", "--archive", crawling.address(other)).out
+    assert "another archive" not in say("publish", "--force", "--archive", crawling.address(other)).out
+    assert "another archive" not in say("publish", "--archive", crawling.address(other)).out
+
+
+def test_feeds_that_are_held_are_noted_and_logged_until_they_are_published(
+    say: Any, tmp_path: Path, archive: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    say("publish", "--archive", archive)
+    other = tmp_path / "other"
+    other.mkdir()
+    with factories.archive(other) as store:
+        assert say("publish", "--brief", "--archive", crawling.address(other)).out == ""
+        assert "feed=held path=feeds/all missing=" in caplog.text
+        assert [one.kind for one in held.findings(store, Path("output"), now=factories.NOON)] == ["held"]
+        say("publish", "--brief", "--force", "--archive", crawling.address(other))
+        assert not list(held.findings(store, Path("output"), now=factories.NOON))
 
 
 # Exporting
@@ -536,6 +551,7 @@ for name in ("topics", "export"):
 """
 
 
+@pytest.mark.slow
 def test_vietnamese_shows_right_in_a_terminal_without_a_locale(
     plain: dict[str, str], tmp_path: Path, archive: str
 ) -> None:

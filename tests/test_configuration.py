@@ -9,7 +9,7 @@ import pytest
 
 from crawler.dates import HANOI
 from crawler.portal import Proof
-from diemtin import configuration
+from diemtin import configuration, secrecy
 from diemtin.configuration import Budget, QuietHours, Settings, SettingsWrong, load
 
 
@@ -547,3 +547,16 @@ def test_child_process_keeps_the_environment_it_was_given(monkeypatch: pytest.Mo
     assert told["DIEMTIN_SITE_TITLE"] == "Tin của ta"
     assert "DIEMTIN_CONFIG" not in told
     assert "PATH" in told
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("mailtos://u:bi-mat@mail.example.vn?to=toi@khac.vn", "mailtos://***@mail.example.vn"),
+        ("mailtos://u:bi?mat@mail.example.vn", "mailtos://***@mail.example.vn"),
+        ("mailto://mail.example.vn?user=u&pass=bi-mat&to=toi@khac.vn", "mailto://***@mail.example.vn"),
+        ("tgram://bi-mat/123", "tgram://***"),
+    ],
+)
+def test_of_a_mail_alarm_the_host_that_sends_it_is_shown(address: str, shown: str) -> None:
+    assert secrecy.masked("alarms", [address]) == [shown]

@@ -161,3 +161,13 @@ def main() -> None:
             factories.save(store, [factories.article(number)])
             if number % 20 == 0:
                 print(number, flush=True)  # noqa: T201 - whoever copies meanwhile waits for it
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://u:bi-mat@h/x", "postgresql://u:bi-mat@h:port/x", "postgresql//u:bi-mat@h/x", "://u:bi-mat@h"]
+)
+def test_address_that_cannot_be_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(ArchiveUnreadable) as refused, opened(url):
+        pass
+    assert "bi-mat" not in str(refused.value)
+    assert "--archive" in str(refused.value)

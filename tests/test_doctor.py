@@ -19,7 +19,7 @@ from served import served
 from test_copying import small_disk
 from typer.testing import CliRunner
 
-from crawler.archive import condition
+from crawler.archive import condition, process
 from crawler.errors import ArchiveMissing, ArchiveUnreadable, NotAnswered, PageError
 from crawler.portal import Proof
 from diemtin.commands import keeping
@@ -384,3 +384,24 @@ def test_command_ends_with_1_where_something_will_not_work(tmp_path: Path) -> No
 def test_moments_are_told_in_ha_noi_time() -> None:
     assert isinstance(WELL.now(), datetime)
     assert "01/03/2026 12:00" in clock.against_archive(NOW, None).says
+
+
+# The service
+
+
+def test_service_that_is_at_work_is_told(tmp_path: Path) -> None:
+    with factories.archive(tmp_path) as store:
+        address = crawling.address(tmp_path)
+        assert examined(archive=address)["service"].says == "no `diemtin run` is at work"
+        store.plans.claim(["service"], holder=process.mark(), until=NOW + timedelta(minutes=2), now=NOW)
+        here = examined(archive=address)["service"]
+    assert here.level is Level.OK
+    assert f"as process {os.getpid()}" in here.says
+
+
+def test_service_of_another_machine_is_a_warning_with_what_to_do(tmp_path: Path) -> None:
+    with factories.archive(tmp_path) as store:
+        store.plans.claim(["service"], holder="other-machine 12 345", until=NOW + timedelta(minutes=2), now=NOW)
+        there = examined(archive=crawling.address(tmp_path))["service"]
+    assert (there.level, "other-machine" in there.says) == (Level.WARNING, True)
+    assert "one machine alone" in there.remedy

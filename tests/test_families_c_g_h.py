@@ -227,7 +227,8 @@ NO_ARTICLES = {
 )
 def test_address_of_an_article_is_known_with_its_number(name: str, url: str, number: str) -> None:
     assert PORTALS[name].is_article(url)
-    assert PORTALS[name].keys(url)[1:] == ((f"{name}#{number}",) if number else ())
+    numbered = [key for key in PORTALS[name].keys(url) if key.startswith(f"{name}#")]
+    assert numbered == ([f"{name}#{number}"] if number else [])
 
 
 @pytest.mark.parametrize(("name", "path"), NO_ARTICLES.items())

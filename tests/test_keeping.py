@@ -17,8 +17,9 @@ import typer
 from factories import NOON, article, portal, save
 from typer.testing import CliRunner
 
-from crawler.archive import Archive, condition, opened, opening, pruning
+from crawler.archive import Archive, condition, opened, opening, process, pruning
 from crawler.article import Topic
+from diemtin import wiring
 from diemtin.commands import keeping
 from diemtin.configuration import load
 from diemtin.keeping import backing_up, manifest, needed, thinning
@@ -149,6 +150,18 @@ def test_nothing_is_put_back_while_a_portal_is_crawled(tmp_path: Path) -> None:
     said = run("restore", "copy.tar.gz", "--yes")
     assert said.code == 1
     assert "nhandan is being crawled now: stop `diemtin run` first" in said.err
+
+
+def test_nothing_is_put_back_under_a_service_that_is_at_work(tmp_path: Path) -> None:
+    with factories.archive(tmp_path, [article(1)]) as store:
+        address = f"sqlite:///{tmp_path / 'archive.db'}"
+        run("backup", tmp_path / "copy", "--archive", address)
+        now = wiring.now()
+        store.plans.claim(["service"], holder=process.mark(), until=now + timedelta(minutes=2), now=now)
+        said = run("restore", tmp_path / "copy", "--archive", address, "--yes")
+        assert (said.code, "a service is at work" in said.err) == (1, True)
+        store.plans.release(["service"], holder=process.mark())
+        assert run("restore", tmp_path / "copy", "--archive", address, "--yes").code == 0
 
 
 def test_damaged_archive_is_set_aside_and_replaced(tmp_path: Path) -> None:
@@ -353,6 +366,7 @@ def test_feeds_and_their_histories_stay_as_they_are_when_all_is_pruned_that_can_
         assert [path for path in complete if before[path] != after[path]] == []
 
 
+@pytest.mark.slow
 def test_pages_that_are_still_to_be_written_keep_their_texts(tmp_path: Path) -> None:
     with kept(tmp_path) as one, opened(f"sqlite:///{tmp_path}/whole.db") as whole:
         for store, name in ((one, "one"), (whole, "whole")):
@@ -394,6 +408,7 @@ def test_prune_by_size_ends_when_it_is_enough(tmp_path: Path) -> None:
     assert "no texts would go" in run("prune", "--max-size", "1G").out
 
 
+@pytest.mark.slow
 def test_size_is_not_pruned_to_where_nobody_can_tell_what_is_needed(tmp_path: Path) -> None:
     with kept(tmp_path) as store:
         save(store, [replace(years(number), body_text="chữ " * 4000) for number in range(600)], now=NOON)

@@ -38,6 +38,7 @@ from twisted.web._newclient import ResponseNeverReceived
 
 from crawler import answers, middlewares, replay
 from crawler.archive import opened
+from crawler.archive.plans import LONGEST_LEFT_ALONE, Breaker, Spent
 from crawler.errors import ArchiveUnreadable
 from crawler.middlewares import Failures, LeftAlone, OffSite, Politeness, PutBack, QuietLog, Robots
 from diemtin.demo.answers import Answer
@@ -77,8 +78,12 @@ class Downloader:
 
 def crawler_of(engine: object) -> Any:
     """Return a crawler of a portal without a budget, of which no host was left alone."""
-    assignment = SimpleNamespace(breakers={}, allowances={}, clock=lambda: NOON)
-    stats = SimpleNamespace(get_value=lambda _name, default: default)
+    costs: list[Spent] = []
+    plans = SimpleNamespace(spend=lambda _portal, _day, spent: costs.append(spent))
+    archive = SimpleNamespace(plans=plans, costs=costs)
+    assignment = SimpleNamespace(breakers={}, allowances={}, clock=lambda: NOON, archive=archive)
+    counted: Counter[str] = Counter()
+    stats = SimpleNamespace(get_value=counted.get, counted=counted)
     settings = {"USER_AGENT": AGENT}
     spider = SimpleNamespace(assignment=assignment)
     return SimpleNamespace(engine=engine, settings=settings, spider=spider, spidercls=None, stats=stats)
@@ -434,6 +439,47 @@ def test_crawl_delay_of_a_day_leaves_the_host_alone() -> None:
     polite.robots_parsed(parser, Request(URL))
     with pytest.raises(LeftAlone, match="crawl-delay of 86400 seconds"):
         polite.process_request(Request(URL))
+
+
+def test_host_is_left_alone_for_as_long_as_it_asks_for() -> None:
+    middleware = polite(Pace())
+    middleware.process_response(Request(URL), answer(503, Retry_After="14400"))
+    (opened_now,), _ = middleware.breakers()
+    assert opened_now.until == NOON + timedelta(hours=4)
+    middleware.process_response(Request(URL), answer(503, Retry_After="9999999"))
+    assert middleware.breakers()[0][0].until == NOON + LONGEST_LEFT_ALONE
+
+
+def test_host_whose_name_leads_nowhere_refused_nothing_and_is_asked_in_the_next_crawl() -> None:
+    middleware = polite(Pace())
+    for _ in range(20):
+        middleware.process_exception(Request(URL), CannotResolveHostError())
+    with pytest.raises(LeftAlone):
+        middleware.process_request(Request(URL))
+    assert middleware.breakers() == ([], [])
+
+
+def test_host_that_was_not_asked_is_not_left_alone_longer_when_its_time_runs_out_in_a_long_crawl() -> None:
+    crawler = crawler_of(None)
+    crawler.spider.assignment.breakers["nhandan.vn"] = Breaker(
+        host="nhandan.vn", until=NOON + timedelta(minutes=5), times=3, kind="blocked", cause="HTTP 403"
+    )
+    middleware = Politeness(crawler)
+    with pytest.raises(LeftAlone):
+        middleware.process_request(Request(URL))
+    crawler.spider.assignment.clock = lambda: NOON + timedelta(hours=1)
+    assert middleware.breakers() == ([], [])
+
+
+def test_cost_is_noted_while_the_crawl_goes_on_for_it_may_be_killed() -> None:
+    crawler = crawler_of(None)
+    middleware, costs = Politeness(crawler), crawler.spider.assignment.archive.costs
+    for _ in range(250):
+        crawler.stats.counted.update({"downloader/request_count": 1, "downloader/response_bytes": 1000})
+        middleware.process_response(Request(URL), answer())
+    assert costs == [Spent(requests=100, bytes=100_000)] * 2
+    middleware.note_cost()
+    assert costs[2:] == [Spent(requests=50, bytes=50_000)]
 
 
 def test_items_are_left_out_of_the_log() -> None:

@@ -12,10 +12,15 @@ from crawling import Played, article, listing, redirect, slowly
 from crawler import outcomes
 from crawler.archive import Archive, opened
 from crawler.archive.chronicle import SectionState
+from crawler.changes import Outcome
 from crawler.dates import HANOI
+from crawler.errors import NotAnswered
 from crawler.outcomes import REST, Ending, SectionCrawl
+from crawler.section_tally import SectionTally
+from diemtin import crawling as crawling_turn
 from diemtin.demo.answers import Address, Answer, page
 from diemtin.demo.server import serving
+from diemtin.settings import Settings
 
 AT = datetime.fromisoformat(crawling.AT).astimezone(HANOI)
 MINUTES = timedelta(minutes=1)
@@ -119,7 +124,12 @@ BROKEN: dict[str, tuple[dict[Address, Any], str]] = {
 }
 
 
-@pytest.mark.parametrize("breakage", BROKEN)
+QUICK = {"gate", "moved layout", "error", "robots", "articles without text", "dates that cannot be"}
+
+
+@pytest.mark.parametrize(
+    "breakage", [pytest.param(one, marks=() if one in QUICK else pytest.mark.slow) for one in BROKEN]
+)
 def test_broken_section_is_told_by_its_kind(tmp_path: Path, breakage: str) -> None:
     pages, kind = BROKEN[breakage]
     crawled(tmp_path, pages, "paged")
@@ -147,6 +157,46 @@ def test_page_that_could_not_be_read_is_kept_until_the_section_is_well(tmp_path:
     with archive(tmp_path) as store:
         assert store.chronicle.evidence("paged", "tin") is None
         assert state(store, "paged").failures == 0
+
+
+def test_page_of_an_article_that_failed_is_no_evidence_of_what_breaks_the_section_later(tmp_path: Path) -> None:
+    pages = {**NEWS, ("paged.vn", "/bai-2.htm"): page("<html><h1>Tin</h1></html>")}
+    crawled(tmp_path, pages, "paged")
+    with archive(tmp_path) as store:
+        assert last(store, "paged").failed == 1
+        assert store.chronicle.evidence("paged", "tin") is None
+    crawled(tmp_path, BROKEN["gate"][0], "paged", after=30 * MINUTES)
+    with archive(tmp_path) as store:
+        found = store.chronicle.evidence("paged", "tin")
+    assert found
+    assert found.body == GATE.body
+
+
+def test_section_that_was_not_read_before_the_crawl_was_stopped_is_not_broken() -> None:
+    one = SectionTally("tin", asked=True)
+    one.counts[Outcome.NEW] += 1  # an article that was left over
+    assert not one.has_ended(whole=False)
+    assert one.has_ended(whole=True)
+
+
+def test_reason_is_told_without_what_no_database_takes() -> None:
+    one = SectionTally("tin", asked=True)
+    one.fault(NotAnswered("https://paged.vn/tin", "redirected to \x00nowhere", kind="redirect"))
+    assert one.crawl("paged", at=AT, first=False, duplicates=0).reason == "redirected to nowhere"
+
+
+def test_article_of_which_the_day_alone_is_known_came_when_it_was_found(tmp_path: Path) -> None:
+    crawled(tmp_path, NEWS, "paged")
+    more = {
+        **NEWS,
+        ("paged.vn", "/tin"): listing("/bai-3.htm", "/bai-2.htm", "/bai-1.htm", day="01/03/2026"),
+        ("paged.vn", "/bai-3.htm"): article(3, day="01/03/2026"),
+    }
+    crawled(tmp_path, more, "paged", after=60 * MINUTES)
+    with archive(tmp_path) as store:
+        assert last(store, "paged").latency is None
+        came = store.chronicle.arrivals("paged", since=AT)["tin"]
+        assert [one.hour for one in came] == [AT + 60 * MINUTES]
 
 
 def test_sections_are_told_apart(tmp_path: Path) -> None:
@@ -235,6 +285,15 @@ def test_budget_of_the_day_ends_a_portals_crawls(tmp_path: Path, monkeypatch: py
         assert store.plans.spent(AT.date())["paged"].requests == asked
     crawled(tmp_path, many, "paged", after=timedelta(days=1))
     assert len(crawling.numbers(tmp_path, "paged")) > 8, "the next day goes on"
+
+
+def test_crawl_by_hand_keeps_its_lease_as_long_as_it_takes(tmp_path: Path) -> None:
+    with archive(tmp_path) as store, crawling_turn.turn(["p"], store, settings=Settings(), due=False, at=AT) as turn:
+        assert turn.names == ["p"]
+        late = AT + timedelta(hours=30)
+        assert store.plans.claim(["p"], holder="elsewhere 1 2", until=late + MINUTES, now=late) == []
+    with archive(tmp_path) as store:
+        assert store.plans.holders(now=AT) == {}
 
 
 def test_portal_is_not_crawled_twice_at_a_time(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_page_of_any_length_takes_no_memory(form: Format) -> None:
     item = items.item(entry(), names=adversaries.NAMES)
 
     def many() -> Iterator[Item]:
-        for number in range(3_000):
+        for number in range(1_000):
             yield replace(item, id=f"urn:x:{number}")
 
     size = 0
@@ -94,7 +94,7 @@ def test_page_of_any_length_takes_no_memory(form: Format) -> None:
         highest = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert size > 5_000_000
+    assert size > 1_500_000
     assert highest < 500_000
 
 

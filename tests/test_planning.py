@@ -136,6 +136,67 @@ def test_articles_are_due_when_one_is_to_be_seen_again(tmp_path: Path) -> None:
     assert NOON + 10 * MINUTE <= due <= NOON + 12 * HOUR
 
 
+def test_articles_of_a_host_that_is_left_alone_wait_as_long(tmp_path: Path) -> None:
+    with factories.archive(tmp_path, [factories.article(1, portal="bao", first_seen=NOON)]) as store:
+        crawled(store, "tin", ending=Ending.BROKEN, kind="blocked")
+        until = NOON + 11 * HOUR
+        store.plans.note_breakers(
+            [Breaker(host="bao.vn", until=until, times=5, kind="blocked", cause="HTTP 403")], closed=[]
+        )
+        assert replanned(store)[REST] == until
+
+
+def test_crawl_that_ends_in_the_second_in_which_it_began_is_planned_by_how_it_ended(store: Archive) -> None:
+    planning.hold(store, {"bao": frozenset({"tin"})}, settings=Settings(), now=NOON)
+    crawled(store, "tin", at=NOON)
+    settings = Settings(portals={"bao": PortalSettings(interval=45)})
+    planning.replan(store, portal(), settings=settings, now=NOON, since=NOON + timedelta(microseconds=400_000))
+    assert store.plans.planned()["bao"]["tin"] == NOON + 45 * MINUTE
+
+
+def test_section_that_was_not_read_before_the_crawl_was_stopped_is_due_again_soon(store: Archive) -> None:
+    settings = Settings(interval=720)
+    planning.hold(store, {"bao": frozenset({"tin", "van-hoa"})}, settings=settings, now=NOON)
+    crawled(store, "tin")
+    planning.replan(store, portal(), settings=settings, now=NOON, since=NOON, asked={"tin", "van-hoa"})
+    planned = store.plans.planned()["bao"]
+    assert planned["van-hoa"] == NOON + 10 * MINUTE
+    assert planned["tin"]
+    assert planned["tin"] > NOON + 6 * HOUR
+
+
+def test_night_without_a_network_does_not_cost_the_day_after(store: Archive) -> None:
+    for number in range(12):
+        crawled(store, "tin", at=NOON + number * HOUR, ending=Ending.BROKEN, kind="name-resolution")
+    due = replanned(store, now=NOON + 12 * HOUR)["tin"]
+    assert due
+    assert due <= NOON + 12.5 * HOUR
+
+
+@pytest.mark.parametrize("wrong", [DAY * 3, DAY * 4000])
+def test_what_was_planned_by_a_clock_that_ran_ahead_is_due(wrong: timedelta) -> None:
+    planned = {"bao": {"tin": NOON + wrong, "van-hoa": NOON + HOUR}}
+    assert late(portal(), planned=planned) == {"bao": {"tin"}}
+    assert late(portal(), planned=planned, most_interval=10_080) == ({} if wrong < 7 * DAY else {"bao": {"tin"}})
+
+
+def test_sweep_and_learning_outlive_a_clock_that_ran_ahead(store: Archive) -> None:
+    crawled(store, "tin", "van-hoa", at=NOON + 400 * DAY)
+    store.plans.learn("bao", {"tin": None}, now=NOON + 400 * DAY)
+    assert swept(store, after=HOUR) == {"tin", "van-hoa"}
+    replanned(store)
+    assert next(one for one in store.chronicle.states(["bao"]) if one.section == "tin").learned == NOON
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes"), [("12:20-13:00", 20), ("23:00-12:00", 60), ("11:00-12:30", 60), ("12:00-13:00", 60)]
+)
+def test_crawl_is_to_end_where_quiet_hours_begin(hours: str, minutes: int) -> None:
+    settings = Settings(portals={"bao": PortalSettings(quiet_hours=hours)})
+    assert planning.longest(["bao", "khac"], settings=settings, now=NOON) == minutes * MINUTE
+    assert planning.longest(["khac"], settings=settings, now=NOON) == HOUR
+
+
 def test_crawl_that_is_killed_is_not_begun_again_at_once(store: Archive) -> None:
     planning.hold(store, {"bao": frozenset({"tin"})}, settings=Settings(), now=NOON)
     assert late(portal("bao", "tin"), planned=store.plans.planned()) == {}

@@ -19,14 +19,16 @@ import pytest
 from crawling import Played
 from factories import NOON
 
+from crawler import run
 from crawler.archive import Archive, process
-from crawler.errors import DiemtinError
+from crawler.errors import ArchiveUnreadable, DiemtinError
 from crawler.portal import Portal
+from diemtin import operating, wiring
 from diemtin.demo.newsroom import pages
 from diemtin.demo.server import serving
 from diemtin.operation.children import GRACE, Errands, Process
 from diemtin.operation.service import LEASE, Service
-from diemtin.settings import Settings
+from diemtin.settings import OwnPortal, Settings
 
 HALF = timedelta(minutes=30)
 PATIENCE = 30.0  # seconds
@@ -187,9 +189,51 @@ def test_publishing_that_failed_is_done_again(stage: Stage) -> None:
         return child
 
     one = stage.service(start=start)
+    minute = timedelta(minutes=1)
+    for after, times in ((0, 1), (0, 1), (1, 2), (1, 2), (1, 3), (3, 3), (1, 4)):  # else a full disk is asked at once
+        stage.now += after * minute
+        one.look()
+        one.look()
+        assert len(stage.commands("publish")) == times
+
+
+def test_what_lasts_is_logged_once_and_in_a_line(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    def start(_: Errands) -> Sham:
+        raise ArchiveUnreadable("the disk is full: make room")
+
+    one = stage.service(start=start)
+    for _ in range(5):
+        stage.now += HALF
+        one.look()
+    assert caplog.text.count("make room") == 1
+    assert "Traceback" not in caplog.text
+
+
+def test_clock_that_is_put_back_stops_nothing(stage: Stage) -> None:
+    one = stage.service()
+    one.look()
+    stage.now -= timedelta(days=40)
     one.look()
     one.look()
-    assert len(stage.commands("publish")) == 2
+    assert len(stage.commands("crawl")) == 2
+    assert len(stage.commands("alert")) == 3
+
+
+def test_crawl_ends_where_quiet_hours_begin(stage: Stage) -> None:
+    stage.settings = Settings(quiet_hours="12:10-05:00", crawl_minutes=30)
+    stage.service().look()
+    assert stage.started[0].errands.longest == timedelta(minutes=10)
+
+
+def test_settings_are_read_again_when_a_process_finds_others_than_the_service(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    one = stage.service(start=lambda errands: Sham(errands, code=2))
+    one.look()
+    one.look()
+    assert caplog.text.count("settings=read") == 0
+    one.look()
+    assert caplog.text.count("settings=read") == 1
 
 
 def test_service_looks_what_is_wrong_after_crawls_and_now_and_then(stage: Stage) -> None:
@@ -278,6 +322,20 @@ def test_service_that_is_stopped_lets_its_crawls_finish_and_publishes_what_they_
     assert stage.started[0].stopped
     assert stage.commands("publish")
     assert LEASE not in stage.store.plans.holders(now=NOON)
+
+
+def test_portal_of_ones_own_that_the_settings_no_longer_have_is_not_crawled(stage: Stage) -> None:
+    settings = Settings(portal=[OwnPortal(url="https://thu-nghiem.example.vn/"), OwnPortal(url="https://tỉnh.vn/")])
+    wiring.check(settings)
+    added = {portal.name: portal for portal in run.portals().values() if run.is_own(portal.name)}
+    try:
+        assert operating.portals(settings, stage.store, [], every=True).keys() >= added.keys()
+        assert len(added) == 2
+        assert not operating.portals(Settings(), stage.store, [], every=True).keys() & added.keys()
+    finally:
+        for name in added:
+            del run._spiders()[name]
+            run._OWN.discard(name)
 
 
 # The processes

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -170,5 +171,19 @@ def test_what_is_published_is_served_without_an_archive(
     alone = settings.model_copy(update={"archive": f"sqlite:///{tmp_path / 'none.db'}"})
     with running(alone, monkeypatch) as home:
         assert got(f"{home}/feeds/all.atom")[0] == 200
-        assert got(f"{home}/feeds/query.atom?q=a")[0] == 404
+        assert got(f"{home}/feeds/query.atom?q=a")[0] == 503
+        assert got(f"{home}/status")[0] == 503
+        assert got(f"{home}/readyz")[0] == 200
+        assert got(f"{home}/feed-for?url=https://nhandan.vn/a-post1.html")[0] in {200, 404}
     assert not (tmp_path / "none.db").exists()
+
+
+def test_an_archive_that_comes_after_the_server_is_searched(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = settings.model_copy(update={"archive": f"sqlite:///{tmp_path / 'later.db'}"})
+    with running(later, monkeypatch) as home:
+        assert got(f"{home}/feeds/query.atom?q=tin")[0] == 503
+        shutil.copy(tmp_path / "archive.db", tmp_path / "later.db")
+        assert got(f"{home}/feeds/query.atom?q=tin")[0] == 200
+        assert got(f"{home}/status")[0] == 200

@@ -331,6 +331,18 @@ def test_table_fits_eighty_columns_also_with_long_names(store: Archive) -> None:
     assert len(lines) < 6
 
 
+def test_portal_that_was_never_read_is_not_said_to_be(store: Archive) -> None:
+    note(store, broken())
+    row = printed(table.overview(looked(store, portal()), {}))[1].split()
+    assert row[4:6] == ["–", "–"]
+
+
+def test_who_watches_sees_on_top_what_it_comes_to(store: Archive) -> None:
+    store.incidents.save([incident()])
+    lines = printed(table.overview(looked(store, portal()), {}, headed=True))
+    assert "1 incidents open" in " ".join(lines[:2])
+
+
 def test_table_shows_the_worst_first_and_a_line_for_each_incident(store: Archive) -> None:
     store.chronicle.note([crawl(portal="cong-a", ending=Ending.NEW, new=1)], came={}, now=NOW - HOUR)
     store.chronicle.note([broken(portal="cong-b")], came={}, now=NOW - HOUR)

@@ -79,6 +79,7 @@ def output(crawls: tuple[Crawled, Crawled, Crawled], tmp_path_factory: pytest.Te
     return tmp_path_factory.getbasetemp() / "line0" / "output"
 
 
+@pytest.mark.slow
 def test_every_article_of_every_portal_is_stored_once(crawls: tuple[Crawled, Crawled, Crawled]) -> None:
     stored = {link.split("/")[2].removeprefix("www.") for link in crawls[0].entries}
     assert stored == set(facts.portals())
@@ -87,6 +88,7 @@ def test_every_article_of_every_portal_is_stored_once(crawls: tuple[Crawled, Cra
         assert {link.replace("://www.", "://") for link in links} == set(known.articles)
 
 
+@pytest.mark.slow
 def test_no_article_is_fetched_twice(crawls: tuple[Crawled, Crawled, Crawled]) -> None:
     articles = {link.split("://")[1].removeprefix("www.") for link in crawls[0].entries}
     fetched = [
@@ -97,18 +99,21 @@ def test_no_article_is_fetched_twice(crawls: tuple[Crawled, Crawled, Crawled]) -
     assert len(fetched) == len(set(fetched)) == len(articles)
 
 
+@pytest.mark.slow
 def test_other_addresses_of_an_article_are_its_aliases(crawls: tuple[Crawled, Crawled, Crawled]) -> None:
     known = facts.portals()["baochinhphu.vn"]
     for old, new in known.moved.items():
         assert old in crawls[0].entries[new].article.aliases
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_is_told_and_stores_nothing(crawls: tuple[Crawled, Crawled, Crawled]) -> None:
     kinds = {problem["kind"] for problem in crawls[0].told["baochinhphu"]["problems"]}  # type: ignore[attr-defined]
     assert kinds == {"http-404", "not-html", "field-missing"}
     assert not set(facts.portals()["baochinhphu.vn"].bad) & set(crawls[0].entries)
 
 
+@pytest.mark.slow
 def test_an_unchanged_demo_is_asked_for_its_listings_alone(crawls: tuple[Crawled, Crawled, Crawled]) -> None:
     first, second, _ = crawls
     articles = {link.split("://")[1].removeprefix("www.") for link in first.entries}
@@ -122,6 +127,7 @@ def _is_broken(one: Seen) -> bool:
     return "Vandequantam" in one.target  # the demo's emptied layout: never noted, so asked anew
 
 
+@pytest.mark.slow
 def test_an_unchanged_demo_changes_no_byte(crawls: tuple[Crawled, Crawled, Crawled]) -> None:
     first, second, _ = crawls
     assert second.output == first.output
@@ -129,6 +135,7 @@ def test_an_unchanged_demo_changes_no_byte(crawls: tuple[Crawled, Crawled, Crawl
     assert second.entries == first.entries
 
 
+@pytest.mark.slow
 def test_a_corrected_article_is_a_revision_with_the_same_id(crawls: tuple[Crawled, Crawled, Crawled]) -> None:
     first, _, third = crawls
     correction = facts.correction()
@@ -140,12 +147,14 @@ def test_a_corrected_article_is_a_revision_with_the_same_id(crawls: tuple[Crawle
     assert new.changed > old.changed
 
 
+@pytest.mark.slow
 def test_an_article_taken_down_is_kept_and_marked(crawls: tuple[Crawled, Crawled, Crawled]) -> None:
     gone = facts.correction().gone
     assert crawls[2].entries[gone].gone
     assert crawls[2].told["baochinhphu"]["gone"] == 1
 
 
+@pytest.mark.slow
 def test_only_feeds_of_what_changed_are_written(crawls: tuple[Crawled, Crawled, Crawled]) -> None:
     first, _, third = crawls
     changed = {path for path, state in third.output.items() if first.output.get(path) != state}
@@ -153,6 +162,7 @@ def test_only_feeds_of_what_changed_are_written(crawls: tuple[Crawled, Crawled, 
     assert not [path for path in changed if "portals/" in path and "nhandan" not in path and "/baochinhphu" not in path]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["rss", "atom"])
 def test_the_feeds_carry_the_newest_articles(output: Path, crawls: tuple[Crawled, Crawled, Crawled], form: str) -> None:
     feed = feedparser.parse((output / f"feeds/all.{form}").read_bytes())
@@ -164,12 +174,14 @@ def test_the_feeds_carry_the_newest_articles(output: Path, crawls: tuple[Crawled
     assert all(entry.content[0].value for entry in feed.entries)
 
 
+@pytest.mark.slow
 def test_the_json_feed_carries_the_articles(output: Path) -> None:
     document = json.loads((output / "feeds/portals/nhandan.json").read_text(encoding="utf-8"))
     assert document["version"] == "https://jsonfeed.org/version/1.1"
     assert {item["url"] for item in document["items"]} == set(facts.portals()["nhandan.vn"].articles)
 
 
+@pytest.mark.slow
 def test_every_file_of_the_catalogue_is_there(output: Path) -> None:
     catalogue = json.loads((output / "catalogue.json").read_text(encoding="utf-8"))
     assert (output / "index.html").exists()

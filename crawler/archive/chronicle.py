@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, func, select
+from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, func, select
 
 from crawler.archive.memory import insert_or_skip
 from crawler.archive.schema import arrivals, articles, evidence, section_crawls, sections
@@ -69,6 +69,8 @@ class Evidence:
 
 KEPT = 1_000_000
 """Bytes of a broken answer that are kept."""
+
+_AT_ONCE = 500  # values in a statement: SQLite takes 32,766, and a crawl of the past may store more
 
 
 class Chronicle:
@@ -160,9 +162,12 @@ class Chronicle:
 
     def told_before(self, ids: Sequence[str]) -> set[str]:
         """Return which articles tell a story that another one told before."""
-        query = select(articles.c.id).where(articles.c.id.in_(ids), articles.c.story != articles.c.id)
+        found: set[str] = set()
         with self._engine.connect() as connection:
-            return set(connection.scalars(query))
+            for start in range(0, len(ids), _AT_ONCE):
+                part = articles.c.id.in_(ids[start : start + _AT_ONCE])
+                found.update(connection.scalars(select(articles.c.id).where(part, articles.c.story != articles.c.id)))
+        return found
 
 
 def _row(one: SectionCrawl) -> dict[str, Any]:
@@ -202,20 +207,22 @@ def _following(old: RowMapping | None, one: SectionCrawl, *, swept: bool, now: d
 
 
 def _add_arrivals(connection: Connection, portal: str, came: Mapping[str, Sequence[Arrival]]) -> None:
-    for section, each in came.items():
-        for one in each:
-            row = {"portal": portal, "section": section, "hour": one.hour, "count": 0}
-            connection.execute(insert_or_skip(connection, arrivals), row)
-            here = (arrivals.c.portal == portal) & (arrivals.c.section == section) & (arrivals.c.hour == one.hour)
-            connection.execute(arrivals.update().where(here).values(count=arrivals.c.count + one.count))
+    added = [{"of": section, "at": one.hour, "more": one.count} for section, each in came.items() for one in each]
+    if added:
+        blank = [{"portal": portal, "section": one["of"], "hour": one["at"], "count": 0} for one in added]
+        connection.execute(insert_or_skip(connection, arrivals), blank)
+        named = (arrivals.c.section == bindparam("of")) & (arrivals.c.hour == bindparam("at"))
+        here = (arrivals.c.portal == portal) & named
+        connection.execute(arrivals.update().where(here).values(count=arrivals.c.count + bindparam("more")), added)
 
 
 def _keep(connection: Connection, crawls: Sequence[SectionCrawl], looked: Sequence[Evidence]) -> None:
-    """Keep the first broken answer of each section that is broken, and none of one that is well."""
-    portal = crawls[0].portal
+    """Keep the first answer of its kind of each section that is broken, and none of one that is well."""
+    here = evidence.c.portal == crawls[0].portal
     well = [one.section for one in crawls if one.ending is not Ending.BROKEN]
-    connection.execute(delete(evidence).where(evidence.c.portal == portal, evidence.c.section.in_(well)))
+    connection.execute(delete(evidence).where(here, evidence.c.section.in_(well)))
     for one in looked:
+        connection.execute(delete(evidence).where(here, evidence.c.section == one.section, evidence.c.kind != one.kind))
         body = gzip.compress(one.body[:KEPT], mtime=0)
         row = {name: getattr(one, name) for name in ("portal", "section", "kind", "url", "at", "status")}
         connection.execute(insert_or_skip(connection, evidence), {**row, "headers": dict(one.headers), "body": body})

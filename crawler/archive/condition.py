@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, inspect, select, text
 
 from crawler.archive import copying, opening, process
 from crawler.archive.memory import RUNNING
+from crawler.archive.plans import Plans
 from crawler.archive.schema import articles, crawls, documents, events, frontier
 
 
@@ -74,6 +75,17 @@ def of(url: str) -> Condition:
             crawling=_crawling(connection),
             size=used(connection),
         )
+
+
+def holders(url: str, *, now: datetime) -> dict[str, str]:
+    """Return who holds which lease, as `Plans.holders` does; nobody where the archive is older than leases.
+
+    Raises:
+        ArchiveMissing: there is none.
+        ArchiveUnreadable: it cannot be opened, or is no database.
+    """
+    with opening.as_it_is(url) as engine:
+        return Plans(engine).holders(now=now) if inspect(engine).has_table("leases") else {}
 
 
 def fault(url: str) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -240,6 +241,9 @@ def _closing(engine: Engine, tune: Callable[[Any, object], None]) -> Iterator[No
 
 def _engine(url: str, *, creator: Callable[[], sqlite3.Connection] | None = None) -> Engine:
     try:
+        address = make_url(url)
+        if address.get_backend_name() not in _BACKENDS:  # else its driver would be asked for first
+            raise ArchiveUnreadable(f"{address} is neither SQLite nor PostgreSQL: {_ANOTHER} that is one")
         engine = create_engine(url, **({"creator": creator} if creator else {}))
     except (ArgumentError, ValueError) as error:
         raise ArchiveUnreadable(_no_address(url)) from error
@@ -248,13 +252,12 @@ def _engine(url: str, *, creator: Callable[[], sqlite3.Connection] | None = None
             f"the archive's address needs a Python package that is not installed ({error.name}): install it, or "
             f"{_ANOTHER}"
         ) from error
-    if engine.url.get_backend_name() not in _BACKENDS:
-        raise ArchiveUnreadable(f"{told(engine)} is neither SQLite nor PostgreSQL: {_ANOTHER} that is one")
     return engine
 
 
 def _no_address(url: str) -> str:
-    return f"{url!r} is no address of an archive: --archive takes one like sqlite:///diemtin.db"
+    shown = re.sub(r"(?<=/).*@|^[^/]*@", "***@", url)  # it may hold a password
+    return f"{shown!r} is no address of an archive: --archive takes one like sqlite:///diemtin.db"
 
 
 def _file(address: URL) -> Path | None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, delete, func, or_, select
@@ -12,6 +12,9 @@ from crawler.archive import process
 from crawler.archive.memory import ATTEMPTS, insert_or_skip, insert_or_update
 from crawler.archive.schema import articles, breakers, budgets, documents, frontier, leases, sections
 from crawler.archive.transaction import begin
+
+LONGEST_LEFT_ALONE = timedelta(hours=12)
+"""No host is left alone for longer, however often it refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,10 @@ class Breaker:
     times: int
     kind: str
     cause: str
+
+    def is_open(self, now: datetime) -> bool:
+        """Return whether nothing is asked of the host now; what lies too far ahead was noted by a wrong clock."""
+        return now < self.until <= now + LONGEST_LEFT_ALONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

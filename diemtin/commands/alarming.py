@@ -8,17 +8,14 @@ from typing import Annotated, Any, Final
 import typer
 
 from crawler import dates, run
-from crawler.outcomes import REST, Incident
 from diemtin import alarming, examining, options, terminal, wiring
 from diemtin.alarming import Look
 from diemtin.keeping import thinning
 from diemtin.status import records
 from diemtin.watch.alarms import ALL, Alarm, Delivery, Tone
-from diemtin.watch.findings import remedy
 
 _HOURS = re.compile(r"(\d+)\s*h(?:ours?)?", re.IGNORECASE)
 _USUAL: Final = "1d"
-_SECTIONS: Final = {"": "home", REST: "others"}
 
 Silenced = dict[str, tuple[datetime, str]]
 
@@ -26,10 +23,6 @@ Silenced = dict[str, tuple[datetime, str]]
 def alert(
     brief: Annotated[bool, typer.Option("--brief", help="Print nothing; what happens is in the log.")] = False,
     test: Annotated[bool, typer.Option("--test", help="Only send a test message to every address.")] = False,
-    list_: Annotated[bool, typer.Option("--list", help="Only show what is wrong now.")] = False,
-    since: Annotated[
-        str | None, typer.Option(help="With --list, also what is over since then: 30d, 8w, 2026-11-01.", metavar="AGE")
-    ] = None,
     at: options.At = None,
     archive: options.ArchiveUrl = None,
     output: options.Output = None,
@@ -44,7 +37,7 @@ def alert(
     Examples:
         diemtin alert --test                           # does every address take a message?
 
-        diemtin alert --list --since 30d
+        diemtin alert                                  # looks now; `diemtin incidents` lists what is wrong
 
         */15 * * * * diemtin alert --brief             # in a crontab, beside `diemtin crawl --due`
     """
@@ -52,15 +45,10 @@ def alert(
     now = options.moment(at) or wiring.now()
     if test:
         _test(settings.alarms, now=now, as_json=as_json)
-    elif list_ or since:
-        begin = _begin(since, now=now)
-        with wiring.read(settings) as store:
-            found = store.incidents.lately(since=begin) if begin else store.incidents.open()
-            silences = store.incidents.silences(now=now)
-        _show_incidents(found, silences, now=now, as_json=as_json)
     else:
         with wiring.kept(settings) as store:
             done = alarming.look(store, settings, send=alarming.send, now=now, free=examining.left)
+            alarming.keep_page(store, settings, done, now=now)
         _show_look(done, brief=brief, as_json=as_json)
 
 
@@ -133,13 +121,6 @@ def _test(addresses: Sequence[str], *, now: datetime, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def _begin(since: str | None, *, now: datetime) -> datetime | None:
-    if since is None:
-        return None
-    age = _span(since)
-    return now - age if age else options.day(since, at=now.isoformat())
-
-
 def _until(length: str | None, until: str | None, *, now: datetime) -> datetime:
     if length and until:
         raise typer.BadParameter("say --for or --until, not both", param_hint="--for")
@@ -189,31 +170,6 @@ def _look(done: Look) -> dict[str, Any]:
 
 def _delivery(one: Delivery) -> dict[str, Any]:
     return {"address": one.address, "taken": len(one.taken), "fault": one.fault, "remedy": one.remedy}
-
-
-def _show_incidents(found: Sequence[Incident], silences: Silenced, *, now: datetime, as_json: bool) -> None:
-    if as_json:
-        told = [{**records.incident(one), "command": remedy(one.kind, one.portal)} for one in found]
-        terminal.as_json({"incidents": told, "silences": _silences(silences)})
-        return
-    if found:
-        made = terminal.table("number", "severity", "portal", "kind", "since", "over", "sections", "to see it again")
-        for one in found:
-            made.add_row(
-                str(one.id),
-                one.severity,
-                one.portal or "this machine",
-                one.kind,
-                terminal.moment(one.opened),
-                terminal.moment(one.closed) if one.closed else "",
-                ", ".join(_SECTIONS.get(path, path) for path in one.sections),
-                remedy(one.kind, one.portal),
-            )
-        terminal.out.print(made)
-    else:
-        _say(f"nothing is wrong at {terminal.moment(now)}, by the last look")
-    if silences:
-        _show_silences(silences)
 
 
 def _show_silences(silences: Silenced) -> None:

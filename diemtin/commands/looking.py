@@ -13,6 +13,8 @@ from crawler import run
 from diemtin import documenting, exporting, inspecting, options, searching, terminal, wiring
 from diemtin.status import records, routes, table
 from diemtin.status.state import State
+from diemtin.watch.alarms import ALL
+from diemtin.watch.findings import remedy
 
 _CRAWLS = 10  # of one portal that are shown
 
@@ -71,7 +73,7 @@ def status(
 
         def drawn(state: State) -> RenderableType:
             if named is None:
-                return table.overview(state, run.portals())
+                return table.overview(state, run.portals(), headed=watch)
             return table.of_portal(state, named, crawls=store.chronicle.crawls(named.name, limit=_CRAWLS))
 
         if watch and not as_json:
@@ -107,6 +109,8 @@ def incidents(
     Examples:
         diemtin incidents
 
+        diemtin incidents --days 0                     # only what is wrong now
+
         diemtin incidents --portal nhandan --days 365 --json
     """
     settings = options.settings(config, archive=archive)
@@ -115,10 +119,18 @@ def incidents(
     now = options.moment(at) or wiring.now()
     with wiring.read(settings) as store:
         found = store.incidents.lately(since=now - timedelta(days=days), portal=portal)
+        silences = store.incidents.silences(now=now)
     if as_json:
-        terminal.as_json([records.incident(one) for one in found])
-    else:
+        terminal.as_json([{**records.incident(one), "command": remedy(one.kind, one.portal)} for one in found])
+        return
+    if found:
         terminal.out.print(table.incident_table(found[::-1], now=now))
+    if not any(one.closed is None for one in found):
+        terminal.out.print(f"nothing is wrong{f' with {portal}' if portal else ''}, by the last look", highlight=False)
+    for name, (until, _) in sorted(silences.items()):
+        if portal in {None, name} or name == ALL:
+            of = "anything" if name == ALL else name
+            terminal.out.print(f"no alarm of {of} is sent until {terminal.moment(until)}", highlight=False)
 
 
 def documents(

@@ -1,13 +1,19 @@
 """What an operator runs: crawls, publishing, the service, the server, the demo."""
 
+import logging
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from crawler import run
+from crawler.archive import Archive
 from diemtin import crawling, inspecting, options, terminal, wiring
 from diemtin.settings import Settings
+from diemtin.status import held
+from feeds.publish import Report as Published
+
+logger = logging.getLogger(__name__)
 
 
 def crawl(
@@ -56,7 +62,7 @@ def crawl(
                 settings, store, since=first, limit=limit, report=report, at=moment, chosen=turn.chosen, done=turn.done
             )
             results = run.crawl(turn.names, task, settings=wiring.scrapy_settings(settings)) if turn.names else []
-        published = wiring.publish_all(settings, store) if publish else None
+        published = _publish(settings, store) if publish else None
     if as_json:
         files = [str(path) for path in published.written] if published else []
         terminal.as_json({"portals": [inspecting.result(one) for one in results], "written": files})
@@ -70,7 +76,7 @@ def crawl(
 
 def publish(
     force: Annotated[bool, typer.Option(help="Publish even feeds that would lose half of their entries.")] = False,
-    brief: Annotated[bool, typer.Option("--brief", help="Leave out the table of feeds.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="Print nothing; what happens is in the log.")] = False,
     archive: options.ArchiveUrl = None,
     output: options.Output = None,
     config: options.Config = None,
@@ -83,12 +89,27 @@ def publish(
     """
     settings = options.settings(config, verbose=verbose, archive=archive, output=output)
     with wiring.kept(settings) as store:
-        report = wiring.publish_all(settings, store, force=force)
+        report = _publish(settings, store, force=force)
     if as_json:
         feeds = [terminal.standing(one) for one in report.feeds]
         terminal.as_json({"written": [str(path) for path in report.written], "feeds": feeds})
+    elif brief:
+        _log(report)
     else:
-        terminal.show_published(report, folder=str(settings.output), every_feed=not brief)
+        terminal.show_published(report, folder=str(settings.output), every_feed=True)
+
+
+def _publish(settings: Settings, store: Archive, *, force: bool = False) -> Published:
+    """Publish what changed, and note which feeds were held for whoever looks what is wrong."""
+    report = wiring.publish_all(settings, store, force=force)
+    held.note(store, report, output=settings.output, now=wiring.now())
+    return report
+
+
+def _log(report: Published) -> None:
+    logger.info("feeds=published written=%d unchanged=%d", len(report.written), len(report.unchanged))
+    for one in report.refused:
+        logger.warning("feed=held path=%s missing=%d of=%d foreign=%s", one.path, one.missing, one.before, one.foreign)
 
 
 def run_service(

@@ -16,6 +16,7 @@ from diemtin.configuration import Settings
 from diemtin.doctoring import clock, network, places, program, records
 from diemtin.doctoring.findings import Finding
 from diemtin.doctoring.places import Place
+from diemtin.status.gathering import LEASE
 from feeds.serving.serve import listening
 
 
@@ -84,6 +85,7 @@ def _archive(settings: Settings, found: Condition | ArchiveError, by: Means) -> 
         if opening.file_of(settings.archive):
             yield records.soundness(partial(condition.fault, settings.archive))
         yield clock.against_archive(by.now(), found.newest)
+        yield records.service(condition.holders(settings.archive, now=by.now()).get(LEASE, ""))
 
 
 def _condition(url: str) -> Condition | ArchiveError:

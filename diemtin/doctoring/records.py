@@ -1,5 +1,6 @@
 """The archive looked at: is it there, whole, of a version that works?"""
 
+import socket
 from collections.abc import Callable
 
 from crawler.archive import opening
@@ -40,6 +41,24 @@ def version(condition: Condition) -> Finding:
     if condition.database.startswith("PostgreSQL") and condition.version < _OLDEST_POSTGRESQL:
         return findings.error("database", f"{condition.database} is too old", "upgrade it to PostgreSQL 12 or later")
     return findings.ok("database", condition.database)
+
+
+def service(holder: str) -> Finding:
+    """Return whether a service is at work, and where: one more would only stand by.
+
+    Args:
+        holder: mark of its process; empty where none is.
+    """
+    if not holder:
+        return findings.ok("service", "no `diemtin run` is at work")
+    host, number, _ = holder.rsplit(" ", 2)
+    if host == socket.gethostname():
+        return findings.ok("service", f"`diemtin run` is at work, as process {number}: another one would stand by")
+    return findings.warning(
+        "service",
+        f"`diemtin run` is at work on {host}, as process {number}: one that is started here stands by",
+        "run it on one machine alone, or give this one an `archive` of its own",
+    )
 
 
 def soundness(fault: Callable[[], str]) -> Finding:

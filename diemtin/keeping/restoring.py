@@ -15,6 +15,7 @@ from crawler.errors import ArchiveError
 from diemtin.configuration import Settings
 from diemtin.keeping import manifest
 from diemtin.keeping.manifest import CannotKeep, Manifest
+from diemtin.status.gathering import LEASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ def restore(
         if target is None or manifest.ARCHIVE not in made.names:
             raise CannotKeep(_by_hand(settings, source))
         there = _condition(settings.archive)
-        _must_rest(there)
+        _must_rest(there, settings.archive, now=now)
         if target.exists() and not agreed(_question(target, there, made)):
             raise CannotKeep("nothing was put back: say --yes, or answer y")
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -124,7 +125,10 @@ def _condition(url: str) -> Condition | None:
         return None
 
 
-def _must_rest(there: Condition | None) -> None:
+def _must_rest(there: Condition | None, url: str, *, now: datetime) -> None:
+    service = condition.holders(url, now=now).get(LEASE) if there else None
+    if service:
+        raise CannotKeep(f"a service is at work ({service}): stop `diemtin run` first, and wait until it has ended")
     if there and there.crawling:
         raise CannotKeep(
             f"{', '.join(there.crawling)} is being crawled now: stop `diemtin run` first, and wait until it has ended"

@@ -99,10 +99,11 @@ class Process:
                 self._process.send_signal(signal.SIGTERM)
 
     def _keep_within(self, *, now: datetime) -> None:
-        took, held = now - self.began, _held(self.pid)
+        self.began = min(self.began, now)  # the clock was put back: its time begins anew
+        took, held = now - self.began, _held(self.pid) if self.errands.memory else 0
         if took > self.errands.longest:
             said = f"seconds={took.total_seconds():.0f}"
-        elif 0 < self.errands.memory < held:
+        elif held > self.errands.memory:
             said = f"megabytes={held // 1_000_000}"
         else:
             return
@@ -111,10 +112,17 @@ class Process:
 
 
 def _held(pid: int) -> int:
-    """Return the bytes that a process and its children hold in memory; 0 when it is no more."""
+    """Return the bytes that a process and its children hold in memory; 0 when it is no more, or cannot be seen."""
     try:
         process = psutil.Process(pid)
         every: Sequence[psutil.Process] = [process, *process.children(recursive=True)]  # a browser is a child
-        return sum(one.memory_info().rss for one in every)
-    except psutil.NoSuchProcess:
+    except psutil.Error:
+        return 0
+    return sum(map(_of_one, every))
+
+
+def _of_one(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:  # a browser's processes come and go
         return 0

@@ -23,6 +23,10 @@ LEASE = "service"
 
 _TICK = 20.0  # seconds between two looks at what is due
 _HELD = timedelta(minutes=2)  # a lease that nobody renews is over: the machine may have lost its power
+_RENEWED = timedelta(seconds=30)  # between two renewals of it while processes are waited for
+_AGAIN = timedelta(minutes=1)  # before publishing is tried again that failed; twice as long after each failure
+_DOUBLINGS = 6
+_WRONG_USE = 2  # exit code: the settings file is no longer what this service has read
 _GLANCE = timedelta(minutes=15)  # between two looks at what is wrong, while nothing is crawled
 _LONGEST = timedelta(hours=1)  # that publishing and looking after may take; the first index of an archive takes minutes
 
@@ -65,6 +69,10 @@ class Service:
         self._tried: dict[str, datetime] = {}
         self._published = -1  # serial of the journal's last event that was published
         self._publishing = -1
+        self._failures = 0  # of publishing, in a row; and when it is tried again
+        self._retry: datetime | None = None
+        self._last: datetime | None = None  # look, to see a clock that was put back
+        self._why = ""
         self._looked: datetime | None = None
         self._news = True  # since the last look at what is wrong
         self._stopping = self._reloading = False
@@ -90,7 +98,7 @@ class Service:
             self._rest(max(0.01, min(1.0, self._tick, scheduler.idle_seconds or 0.0)))
             if self._reap() or self._reloading:
                 self.look()  # what changed is published at once
-        self._end()
+        self._guarded(self._end)
         logger.warning("service=stopped by=%s", self._told or "request")
 
     def stop(self) -> None:
@@ -106,15 +114,37 @@ class Service:
 
     def look(self) -> None:
         """Start what is due. What goes wrong in one round is logged, and the next round comes all the same."""
+        self._guarded(self._round)
+
+    def _round(self) -> None:
+        self._reread()
+        self._reap()
+        if not self._stopping and self._leads():
+            self._mind_the_clock()
+            self._crawl()
+            self._publish()
+            self._watch()
+
+    def _guarded(self, do: Callable[[], object]) -> None:
+        """Do something; log what goes wrong, a cause that lasts (a full disk) in one line and once."""
+        why = ""
         try:
-            self._reread()
-            self._reap()
-            if not self._stopping and self._leads():
-                self._crawl()
-                self._publish()
-                self._watch()
+            do()
+        except DiemtinError as error:
+            why = str(error)
+            if why != self._why:
+                logger.warning("round=failed reason=%r", why)
         except Exception:  # the outermost guard: `schedule` drops a job that raises
             logger.exception("round=failed")
+        self._why = why
+
+    def _mind_the_clock(self) -> None:
+        """Forget what was done at a time that is yet to come: the clock was put back."""
+        now = self._clock()
+        if self._last is not None and now < self._last - _HELD:
+            logger.warning("clock=back from=%s to=%s", self._last.isoformat(), now.isoformat())
+            self._tried, self._looked, self._retry = {}, None, None
+        self._last = now
 
     def _leads(self) -> bool:
         """Return whether this is the service at work; another one that is keeps it in waiting."""
@@ -133,9 +163,7 @@ class Service:
     def _crawl(self) -> None:
         """Start crawls of what is due and not under way, as many processes as the settings allow."""
         now, settings = self._clock(), self._settings
-        late = planning.due(
-            self._portals(settings).values(), self._store.plans.planned(), settings=settings, now=now
-        )
+        late = planning.due(self._portals(settings).values(), self._store.plans.planned(), settings=settings, now=now)
         held = self._store.plans.holders(now=now) if late else {}
         under_way = {name for child in self._children for name in child.errands.portals} | held.keys()
         free = settings.processes - sum(bool(child.errands.portals) for child in self._children)
@@ -146,7 +174,7 @@ class Service:
                 Errands(
                     arguments=("crawl", *batch, "--due", "--no-publish"),
                     portals=tuple(batch),
-                    longest=timedelta(minutes=settings.crawl_minutes),
+                    longest=planning.longest(batch, settings=settings, now=now),
                     memory=settings.crawl_memory * 1_000_000,
                 )
             )
@@ -157,7 +185,12 @@ class Service:
         return name in self._tried and now - self._tried[name] < least
 
     def _publish(self) -> None:
-        """Publish when something happened since the last time; the first time in any case."""
+        """Publish when something happened since the last time; the first time in any case.
+
+        Publishing that failed, for the disk is full, is tried again a minute later, and then less often.
+        """
+        if self._retry is not None and self._clock() < self._retry:
+            return
         serial = max(self._store.journal.touched().values(), default=0)
         if serial != self._published and not self._does("publish"):
             self._publishing = serial
@@ -187,9 +220,17 @@ class Service:
             logger.warning("%s=ended portals=%s exit=%s", command, ",".join(child.errands.portals), code)
             self._children.remove(child)
             self._news = self._news or command == "crawl"
-            if command == "publish" and code == 0:
-                self._published = self._publishing
+            self._reloading = self._reloading or code == _WRONG_USE
+            if command == "publish":
+                self._has_published(code, now=now)
         return bool(ended)
+
+    def _has_published(self, code: int, *, now: datetime) -> None:
+        if code == 0:
+            self._published, self._failures, self._retry = self._publishing, 0, None
+        else:
+            self._retry = now + _AGAIN * 2 ** min(self._failures, _DOUBLINGS)
+            self._failures += 1
 
     def _reread(self) -> None:
         """Read the settings again when told to; those that are wrong change nothing."""
@@ -209,13 +250,18 @@ class Service:
             if child.errands.portals:
                 child.stop(now=self._clock())
         self._wait()
-        if not self._standing_by:
+        if not self._standing_by and self._leads():
             self._publish()
             self._wait()
         self._store.plans.release([LEASE], holder=self._mark)
 
     def _wait(self) -> None:
+        """Wait for what is under way; no other service is to begin the same meanwhile."""
+        renewed = self._clock()
         while self._children:
+            if not self._standing_by and not timedelta(0) <= self._clock() - renewed < _RENEWED:
+                renewed = self._clock()
+                self._guarded(self._leads)
             self._reap()
             with self._bell:
                 self._bell.wait(0.05 if self._children else 0)

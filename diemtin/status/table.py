@@ -42,8 +42,14 @@ _FAULTS = {
 }
 
 
-def overview(state: State, known: Mapping[str, Portal]) -> Group:
-    """Return the portals, the worst first, then what is wrong; one that is off only where the archive knows it."""
+def overview(state: State, known: Mapping[str, Portal], *, headed: bool = False) -> Group:
+    """Return the portals, the worst first, then what is wrong; one that is off only where the archive knows it.
+
+    Args:
+        state: how everything stands.
+        known: the portals there are, by name.
+        headed: what it all comes to stands on top, for a screen that is too low for the rest.
+    """
     order = list(Health)
     made = _table(
         "portal", "state", "articles", "7 days", "newest", "read", "next", numbers=("articles", "read", "next")
@@ -54,9 +60,9 @@ def overview(state: State, known: Mapping[str, Portal]) -> Group:
     lines = [
         *(Text(_trouble(told, now=state.at), style="red") for told in state.troubles),
         *(Text(f"  {one.name}: {_faults(one, known.get(one.name))}") for one in state.portals if one.faulty),
-        Text(_summary(state)),
     ]
-    return Group(made, *lines)
+    summary = Text(_summary(state))
+    return Group(summary, made, *lines) if headed else Group(made, *lines, summary)
 
 
 def _row(one: PortalStatus, *, now: datetime) -> list[Text | str]:
@@ -67,7 +73,7 @@ def _row(one: PortalStatus, *, now: datetime) -> list[Text | str]:
         str(held.articles if held else 0),
         spark(one.days[-_WEEK:]),
         terminal.moment(held.newest if held else None),
-        ago(one.answered or (held.last_crawl if held else None), now=now),
+        ago(one.answered, now=now),
         "now" if one.crawling else ahead(one.due, now=now),
     ]
 

@@ -51,6 +51,7 @@ KINDS: Mapping[str, str] = {
     "network": "Máy này không kết nối được tới các cổng",
     "disk": "Ổ đĩa sắp đầy",
     "growth": "Kho lưu trữ sẽ sớm làm đầy ổ đĩa",
+    "held": "Nguồn tin giữ bản cũ, vì bản mới mất hơn nửa số tin bài",
 }
 """Every kind of `diemtin.watch.findings.KINDS`."""
 

@@ -150,7 +150,7 @@ def _alone(one: Incident, facts: Facts, before: str | None) -> Alarm:
 def _together(wanted: Sequence[Incident], facts: Mapping[int, Facts]) -> Alarm:
     titles = [incidents.message(one, title=facts.get(one.id or 0, Facts()).title)[0] for one in wanted]
     more = len(titles) - _SHOWN
-    lines = titles[:_SHOWN] + ([f"and {more} more"] if more > 0 else []) + ["All of them: diemtin alert --list"]
+    lines = titles[:_SHOWN] + ([f"and {more} more"] if more > 0 else []) + ["All of them: diemtin incidents"]
     what = "are over" if wanted[0].closed else "are wrong"
     return Alarm(
         title=f"Điểm Tin: {len(wanted)} things {what}",

@@ -69,6 +69,7 @@ KINDS: Final = {
     "network": "this machine does not reach the portals",
     "disk": "the disk is nearly full",
     "growth": "the archive will fill the disk soon",
+    "held": "feeds that would lose more than half of their entries keep their last good files",
 }
 """Every kind of finding, with what it means."""
 
@@ -77,6 +78,8 @@ def remedy(kind: str, portal: str) -> str:
     """Return the command that repeats a finding of a kind, or mends it."""
     if kind in {"disk", "growth"}:
         return "diemtin prune"
+    if kind == "held":
+        return "diemtin publish"
     if kind == "no-browser" or not portal:
         return "diemtin doctor"
     if kind in {"budget", "duplicates", "late"}:
