@@ -142,6 +142,8 @@ class Listings:
         for child in walk.beyond(self._portal, step, told, now=self._errand.now):
             yield self._ask(child)
         found = self._feeds.trusted(step, told)
+        if step.since and not isinstance(self._source(step), Sitemap):  # which has no pages
+            found = replace(found, links=self._dated(found.links))
         fresh, known = self._sort(found.links, step)
         self._tally.of(step.section.path).listed(len(known), fresh=sum(not link.aside for link in fresh))
         self._note(response, step, fresh)
@@ -154,6 +156,18 @@ class Listings:
             yield from self._articles.fetch(link, section=None if link.aside else step.section)
         yield from self._articles.again(found.links)
         yield from self._go_on(step, found, known)
+
+    def _dated(self, found: Sequence[Link]) -> tuple[Link, ...]:
+        """Return links with the dates that the archive knows, where a listing tells none.
+
+        Else a walk back would not see that it has come far enough, and take every page there is.
+        """
+        keys = {link.url: self._portal.key(link.url) for link in found if link.published is None}
+        ids = self._archive.known(keys.values())
+        dates = {one.article.id: one.article.published for one in self._archive.reader.by_id(sorted(set(ids.values())))}
+        return tuple(
+            replace(link, published=link.published or dates.get(ids.get(keys.get(link.url, ""), ""))) for link in found
+        )
 
     def _sort(self, found: Sequence[Link], step: Step) -> tuple[list[Link], list[bool]]:
         """Return the links to fetch, and for each link of the section's own list whether it was known."""

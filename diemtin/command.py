@@ -18,12 +18,14 @@ from diemtin import terminal
 from diemtin.commands import alarming, beginning, developing, keeping, looking, operating, reparsing
 from diemtin.configuration import SettingsWrong
 
+_HELP = {"help_option_names": ["-h", "--help"]}
+
 app = typer.Typer(
     name="diemtin",
     no_args_is_help=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_HELP,
     help=(
         "Điểm Tin: feeds per topic from the Party and government portals of Viet Nam.\n\n"
         "`diemtin crawl` fetches and publishes, `diemtin serve` serves, `diemtin run` does it on a schedule, "
@@ -81,7 +83,7 @@ _SUBCOMMANDS: dict[str, Callable[..., None]] = {
     "demo": operating.demo,
 }
 for _name, _function in _SUBCOMMANDS.items():
-    app.command(_name)(_function)
+    app.command(_name, context_settings=_HELP)(_function)
 
 
 def main() -> None:

@@ -29,6 +29,7 @@ Delay = Annotated[
     float | None,
     typer.Option(help="Seconds between two requests to a host; the portal's own when left out.", min=0),
 ]
+Brief = Annotated[bool, typer.Option("--brief", help="Print nothing; what happens is in the log.")]
 At = Annotated[str | None, typer.Option(hidden=True, help="Take this moment for now (tests).")]
 Replay = Annotated[
     str | None,

@@ -1,6 +1,7 @@
 """What the command shows: tables, progress on long work, plain lines where nobody watches."""
 
 import json
+import logging
 import shutil
 import sys
 from collections import Counter
@@ -18,6 +19,8 @@ from crawler.assignment import Report
 from crawler.run import Result
 from feeds.catalogue import Standing, State
 from feeds.publish import Report as Published
+
+logger = logging.getLogger(__name__)
 
 out = Console()
 err = Console(stderr=True)
@@ -83,6 +86,13 @@ def crawl_table(counts: dict[str, Counter[str]], *, outcomes: dict[str, str] | N
         cells = [_cell(one, counted[one]) for one in COUNTED]
         made.add_row(name, *cells, *([outcomes.get(name, "")] if outcomes else []))
     return made
+
+
+def log_crawl(results: Sequence[Result]) -> None:
+    """Log how the crawl of each portal ended."""
+    for one in results:
+        counts = " ".join(f"{name}={one.counts.get(name, 0)}" for name in COUNTED)
+        logger.warning("portal=%s crawl=%s %s requests=%d", one.portal, json.dumps(one.outcome), counts, one.requests)
 
 
 def show_crawl(results: Sequence[Result]) -> None:

@@ -242,6 +242,28 @@ def test_sweep_walks_back_a_week_and_a_day(tmp_path: Path) -> None:
         assert state(store, "paged").swept == AT + later
 
 
+def test_sweep_ends_where_the_archive_knows_that_articles_are_old_when_the_listing_tells_no_dates(
+    tmp_path: Path,
+) -> None:
+    def day(number: int) -> str:
+        return f"{number:02}/02/2026 09:51"
+
+    pages: dict[Address, Any] = {
+        ("paged.vn", f"/tin?trang={number}"): listing(
+            f"/bai-{number}.htm", following=f"/tin?trang={number - 1}", day="" if number > 1 else day(1)
+        )
+        for number in range(1, 28)
+    }
+    pages |= {("paged.vn", f"/bai-{number}.htm"): article(number, day=day(number)) for number in range(1, 28)}
+    pages["paged.vn", "/tin"] = pages["paged.vn", "/tin?trang=27"]
+    crawled(tmp_path, pages, "paged", more=["--since", "2026-01-01"])
+    assert crawling.numbers(tmp_path, "paged") == list(range(1, 28))
+    with archive(tmp_path) as store:
+        store.plans.plan("paged", {"tin": AT})
+    site = crawled(tmp_path, pages, "paged", after=timedelta(days=8), more=["--due"])
+    assert site.requests("paged.vn", "/tin") == 1, "all of it is older than eight days"
+
+
 # Hosts that refuse, and budgets
 
 

@@ -102,7 +102,7 @@ def test_crawls_are_told_to_take_what_is_due_and_their_limits(stage: Stage) -> N
     stage.settings = Settings(crawl_minutes=7, crawl_memory=200)
     stage.service().look()
     (errands,) = [one.errands for one in stage.started if one.errands.portals]
-    assert errands.arguments == ("crawl", "a", "--due", "--no-publish")
+    assert errands.arguments == ("crawl", "a", "--due", "--no-publish", "--brief")
     assert errands.longest == timedelta(minutes=7)
     assert errands.memory == 200_000_000
 

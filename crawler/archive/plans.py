@@ -119,7 +119,9 @@ class Plans:
                 row = {"name": name, "holder": holder, "until": until}
                 gone = or_(leases.c.until <= now, leases.c.holder == held.get(name, holder))
                 connection.execute(delete(leases).where(leases.c.name == name, gone))
-                claimed += [name] if connection.execute(insert_or_skip(connection, leases), row).rowcount else []
+                # `rowcount` tells nothing of an INSERT in PostgreSQL [seen: two processes with one lease]
+                mine = connection.scalar(insert_or_skip(connection, leases).returning(leases.c.name), row)
+                claimed += [name] if mine else []
         return claimed
 
     def holders(self, *, now: datetime) -> dict[str, str]:

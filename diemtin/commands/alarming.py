@@ -21,7 +21,7 @@ Silenced = dict[str, tuple[datetime, str]]
 
 
 def alert(
-    brief: Annotated[bool, typer.Option("--brief", help="Print nothing; what happens is in the log.")] = False,
+    brief: options.Brief = False,
     test: Annotated[bool, typer.Option("--test", help="Only send a test message to every address.")] = False,
     at: options.At = None,
     archive: options.ArchiveUrl = None,

@@ -29,6 +29,7 @@ def crawl(
         bool, typer.Option("--due", help="Only the sections that are due by their rhythm: for cron every few minutes.")
     ] = False,
     publish: Annotated[bool, typer.Option(help="Publish the feeds afterwards.")] = True,
+    brief: options.Brief = False,
     at: options.At = None,
     archive: options.ArchiveUrl = None,
     output: options.Output = None,
@@ -50,13 +51,13 @@ def crawl(
     first, moment = options.day(since, at=at), options.moment(at)
     settings = options.settings(config, verbose=verbose, archive=archive, output=output, replay=replay, delay=delay)
     wiring.chosen(settings, portals or [])  # a wrong name makes no archive
-    if not settings.contact and not settings.replay:
+    if not (settings.contact or settings.replay or brief):
         terminal.err.print("[yellow]no contact is set: portals cannot reach you; set `contact` in diemtin.toml[/]")
     with wiring.opened(settings) as store:
         names = list(wiring.chosen(settings, portals or [], passed=store.reader.passed(), every=every))
         with (
             crawling.turn(names, store, settings=settings, due=due, at=moment) as turn,
-            terminal.crawling(turn.names, quiet=as_json) as report,
+            terminal.crawling(turn.names, quiet=as_json or brief) as report,
         ):
             task = wiring.assignment(
                 settings, store, since=first, limit=limit, report=report, at=moment, chosen=turn.chosen, done=turn.done
@@ -66,6 +67,8 @@ def crawl(
     if as_json:
         files = [str(path) for path in published.written] if published else []
         terminal.as_json({"portals": [inspecting.result(one) for one in results], "written": files})
+    elif brief:
+        terminal.log_crawl(results)
     else:
         terminal.show_crawl(results)
         if published:
@@ -76,7 +79,7 @@ def crawl(
 
 def publish(
     force: Annotated[bool, typer.Option(help="Publish even feeds that would lose half of their entries.")] = False,
-    brief: Annotated[bool, typer.Option("--brief", help="Print nothing; what happens is in the log.")] = False,
+    brief: options.Brief = False,
     archive: options.ArchiveUrl = None,
     output: options.Output = None,
     config: options.Config = None,

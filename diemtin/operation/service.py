@@ -172,7 +172,7 @@ class Service:
             self._tried.update(dict.fromkeys(batch, now))
             self._begin(
                 Errands(
-                    arguments=("crawl", *batch, "--due", "--no-publish"),
+                    arguments=("crawl", *batch, "--due", "--no-publish", "--brief"),
                     portals=tuple(batch),
                     longest=planning.longest(batch, settings=settings, now=now),
                     memory=settings.crawl_memory * 1_000_000,
