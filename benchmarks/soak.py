@@ -35,6 +35,7 @@ from diemtin import command, configuration, wiring
 from diemtin.operation.children import Errands, Process
 from diemtin.operation.service import Service
 
+_UNCACHED = "PYTHONDONTWRITEBYTECODE"  # with it each process compiles the program anew
 BEGIN = datetime(2026, 11, 23, 6, 0, tzinfo=HANOI)
 DAY = timedelta(days=1)
 DRIFT, CRAWL_MEMORY, CYCLE_CPU = 1.0, 250.0, 60.0  # megabytes, megabytes, seconds: at the most
@@ -150,7 +151,7 @@ class Soak:
             archive=f"sqlite:///{self.folder}/archive.db", output=self.folder / "output", replay=self.url
         )
         environment = {
-            **configuration.environment(settings, None),
+            **{name: value for name, value in configuration.environment(settings, None).items() if name != _UNCACHED},
             "DIEMTIN_DELAY": "0",
             "DIEMTIN_CONTACT": "ban@example.vn",
             "DIEMTIN_HISTORY": "false",

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from factories import NOON, PORTALS, SUBJECTS, entry
@@ -156,6 +157,7 @@ def _aged(*years: int) -> Sequence[Entry]:
     return [entry(n, published=datetime(year, 9, 2, tzinfo=HANOI)) for n, year in enumerate(years)]
 
 
+@cache
 def feeds() -> dict[str, Feed]:
     """Return feeds of adversarial articles by what is odd in them."""
     return {

@@ -68,7 +68,7 @@ def test_demo_publishes_again_and_again_into_its_own_folder() -> None:
     assert told("output").count("Tin bịa") == 0
 
 
-@pytest.mark.parametrize("was_played", [False, True])
+@pytest.mark.parametrize("was_played", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_demo_refuses_feeds_that_it_did_not_publish_and_touches_nothing(*, was_played: bool) -> None:
     if was_played:
         stage.take(Path("output"), archive=archive("demo"))

@@ -399,6 +399,7 @@ def test_prune_shows_asks_and_does(tmp_path: Path) -> None:
     assert vacuumed["after"] <= vacuumed["before"]
 
 
+@pytest.mark.slow
 def test_prune_by_size_ends_when_it_is_enough(tmp_path: Path) -> None:
     fill_years(tmp_path)
     every = run("prune", "--max-size", "1", "--dry-run", "--json").json

@@ -4,7 +4,6 @@ import json
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +19,7 @@ from feeds.entries import Feed, History, Item
 from feeds.moulds import Mould
 from feeds.pages import WRITERS
 
-FEEDS = cache(adversaries.feeds)
+FEEDS = adversaries.feeds
 NAMES = sorted(adversaries.feeds())
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -37,7 +37,7 @@ RFC_822 = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \
 MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
-FEEDS = cache(adversaries.feeds)
+FEEDS = adversaries.feeds
 RENDERED: dict[str, Callable[[Feed], bytes]] = {
     "rss": rss_atom.rss,
     "atom": rss_atom.atom,

@@ -27,6 +27,7 @@ _RENEWED = timedelta(seconds=30)  # between two renewals of it while processes a
 _AGAIN = timedelta(minutes=1)  # before publishing is tried again that failed; twice as long after each failure
 _DOUBLINGS = 6
 _WRONG_USE = 2  # exit code: the settings file is no longer what this service has read
+_SOONEST = timedelta(minutes=2)  # between two such looks after crawls, of which a batch may end every few seconds
 _GLANCE = timedelta(minutes=15)  # between two looks at what is wrong, while nothing is crawled
 _LONGEST = timedelta(hours=1)  # that publishing and looking after may take; the first index of an archive takes minutes
 
@@ -199,7 +200,7 @@ class Service:
     def _watch(self) -> None:
         """Look what is wrong after crawls, and now and then without any."""
         now = self._clock()
-        quiet = self._looked is not None and now - self._looked < _GLANCE and not self._news
+        quiet = self._looked is not None and now - self._looked < (_SOONEST if self._news else _GLANCE)
         if not quiet and not self._does("alert"):
             self._looked, self._news = now, False
             self._begin(Errands(arguments=("alert", "--brief"), longest=_LONGEST))
