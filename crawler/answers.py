@@ -1,5 +1,6 @@
 """What an answer says beside its body, and a failure beside its name."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
@@ -56,6 +57,11 @@ _UNKNOWN = "not-answered"
 def header(response: Response, name: str) -> str:
     """Return a header's value, an empty string when it was not sent."""
     return (response.headers.get(name) or b"").decode("latin-1").strip()
+
+
+def digest(response: Response) -> str:
+    """Return what two answers of a host without validators have in common when it said the same again."""
+    return hashlib.blake2b(response.body, digest_size=16).hexdigest()
 
 
 def validators(etag: str, last_modified: str) -> dict[str, str]:

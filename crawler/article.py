@@ -105,6 +105,11 @@ class Article:
     topics: tuple[Topic, ...] = ()
     extracted_by: Mapping[str, str] = field(default_factory=dict, hash=False)
 
+    @property
+    def is_by_rules(self) -> bool:
+        """Whether the portal's own rules read its text."""
+        return self.extracted_by.get("body") == "rules"
+
     def with_topics(self, topics: tuple[Topic, ...]) -> "Article":
         """Return the same article under other topics."""
         return replace(self, topics=topics)

@@ -13,17 +13,16 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler import answers, document_pages, links
-from crawler.archive import Fetched, FetchedDocument, Moved, Visit
-from crawler.article import Article
+from crawler import answers, links
+from crawler.archive import Fetched, Moved, Visit
 from crawler.changes import Outcome
 from crawler.discovery import Link
 from crawler.errand import Errand
-from crawler.errors import ArchiveError, FieldMissing, HttpStatus, LayoutMoved, NotAnswered, PageError
-from crawler.harvest import Harvest, Task, harvest
-from crawler.middlewares import LeftAlone
+from crawler.errors import ArchiveError, HttpStatus, LayoutMoved, NotAnswered, PageError
+from crawler.harvest import Harvest, Stored, Task, harvest, is_doubtful, refuse_loss
 from crawler.outcomes import REST
-from crawler.portal import Proof, Section
+from crawler.politeness import LeftAlone
+from crawler.portal import Section
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
@@ -179,9 +178,7 @@ class ArticlePages:
         """Return what a page is a record of.
 
         Raises:
-            PageError: as `harvest` raises it.
-            LayoutMoved: no rule reads the page any more, and the archive has what the rules once read.
-            FieldMissing: a legal document's page no longer tells what it told.
+            PageError: as `harvest` and `refuse_loss` raise it.
         """
         portal, errand, url = self._portal, self._errand, response.url
         found: tuple[Harvest, ...] = harvest(
@@ -190,20 +187,12 @@ class ArticlePages:
         if moved:
             found = tuple(replace(one, moved=True) for one in found)
         record = found[0]
-        if isinstance(record, FetchedDocument):
-            self._refuse_loss(record, url=url)
-            return found
-        if portal.document_versions and self._is_known_as_document_alone(record):
-            raise LayoutMoved(url, "what was a legal document has no rows of its data any more")
-        if not portal.versions or portal.proof is Proof.INFERRED:
-            return found
-        if _is_by_rules(record.article):
-            self._by_rules += 1
-        elif any(_is_by_rules(entry.article) for entry in self._archive.reader.by_id(self._owners(record))):
-            raise LayoutMoved(url, "no rule finds the text any more")
-        else:
+        refuse_loss(record, Stored(self._archive, record.keys), portal=portal, url=url)
+        if is_doubtful(record, portal=portal):
             self._doubtful.append(_Doubtful(task=task, url=url, found=found))
             found = ()
+        elif isinstance(record, Fetched):
+            self._by_rules += 1
         return (*found, *self._no_longer_doubtful())
 
     def _no_longer_doubtful(self) -> Iterator[Harvest]:
@@ -221,19 +210,6 @@ class ArticlePages:
             moved = LayoutMoved(one.url, "no rule finds the text any more")
             self.failed(one.task, moved)
         self._doubtful.clear()
-
-    def _refuse_loss(self, record: FetchedDocument, *, url: str) -> None:
-        for entry in () if record.beside else self._archive.documents.by_id(self._owners(record)):
-            if field := document_pages.lost(record.document, stored=entry.document):
-                raise FieldMissing(url, field)
-
-    def _is_known_as_document_alone(self, record: Fetched) -> bool:
-        owners = self._owners(record)
-        return bool(self._archive.documents.by_id(owners)) and not self._archive.reader.by_id(owners)
-
-    def _owners(self, record: Harvest) -> list[str]:
-        """Return the ids of what is stored under a record's keys."""
-        return sorted(set(self._archive.known(record.keys).values()))
 
     def unanswered(self, failure: Failure) -> None:
         """Count an article whose page could not be asked for at all."""
@@ -273,7 +249,3 @@ class ArticlePages:
 
     def _section(self, path: str) -> Section | None:
         return next((section for section in self._portal.sections if section.path == path), None)
-
-
-def _is_by_rules(article: Article) -> bool:
-    return article.extracted_by.get("body") == "rules"

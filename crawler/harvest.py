@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from scrapy.http import Response
 
 from crawler import answers, document_pages
-from crawler.archive import Fetched, FetchedDocument, Visit
+from crawler.archive import Archive, DocumentEntry, Entry, Fetched, FetchedDocument, Visit
 from crawler.discovery import Link
 from crawler.document import Document
+from crawler.errors import FieldMissing, LayoutMoved
 from crawler.extraction import extract
 from crawler.outcomes import REST
-from crawler.portal import Portal, Section
+from crawler.portal import Portal, Proof, Section
 from crawler.topics import Classifier
 
 
@@ -81,6 +83,55 @@ def harvest(
     if draft is None:
         return (fetched,)
     return fetched, replace(_fetched_document(draft, response, task, portal=portal), beside=True)
+
+
+class Stored:
+    """What the archive has under a page's keys, looked up where it is asked for."""
+
+    def __init__(self, archive: Archive, keys: Sequence[str]) -> None:
+        self._archive, self._keys = archive, keys
+
+    @cached_property
+    def articles(self) -> Sequence[Entry]:
+        """The articles among it, whatever their state."""
+        return self._archive.reader.by_id(self._ids) if self._ids else []
+
+    @cached_property
+    def documents(self) -> Sequence[DocumentEntry]:
+        """Likewise the legal documents."""
+        return self._archive.documents.by_id(self._ids) if self._ids else []
+
+    @property
+    def entries(self) -> Sequence[Entry | DocumentEntry]:
+        """The articles, then the documents."""
+        return [*self.articles, *self.documents]
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        return sorted(set(self._archive.known(self._keys).values()))
+
+
+def is_doubtful(found: Harvest, *, portal: Portal) -> bool:
+    """Return whether no rule read the text of an article, though its portal's rules are proven to."""
+    proven = bool(portal.versions) and portal.proof is not Proof.INFERRED
+    return proven and isinstance(found, Fetched) and not found.article.is_by_rules
+
+
+def refuse_loss(found: Harvest, stored: Stored, *, portal: Portal, url: str) -> None:
+    """Refuse to replace what is stored by a page that tells less.
+
+    Raises:
+        LayoutMoved: no rule reads the page any more, and the archive has what the rules once read.
+        FieldMissing: a legal document's page no longer tells what it told.
+    """
+    if isinstance(found, FetchedDocument):
+        for entry in stored.documents:
+            if field := document_pages.lost(found.document, stored=entry.document):
+                raise FieldMissing(url, field)
+    elif portal.document_versions and stored.documents and not stored.articles:
+        raise LayoutMoved(url, "what was a legal document has no rows of its data any more")
+    elif is_doubtful(found, portal=portal) and any(entry.article.is_by_rules for entry in stored.articles):
+        raise LayoutMoved(url, "no rule finds the text any more")
 
 
 def _fetched_document(document: Document, response: Response, task: Task, *, portal: Portal) -> FetchedDocument:

@@ -6,7 +6,6 @@ begin ─> read ─┬─ not changed ─> nothing new
                └─ a fault ─> the section's next source
 """
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,7 +22,7 @@ from crawler.errand import Errand
 from crawler.errors import ArchiveError, HttpStatus, NoLinks, PageError
 from crawler.extraction import refuse_stand_in
 from crawler.feed_watch import FeedWatch
-from crawler.middlewares import LeftAlone
+from crawler.politeness import LeftAlone
 from crawler.portal import Api, Explore, Feed, Listing, RobotsTxt, Sitemap, Source
 from crawler.walk import Step
 
@@ -97,7 +96,7 @@ class Listings:
     def _says_the_same(self, response: Response, step: Step) -> bool:
         """Return whether a host without validators said the same again."""
         afresh = step.since or self._feeds.compares(step)
-        return not afresh and _digest(response) == self._memory.answered(step.address).digest
+        return not afresh and answers.digest(response) == self._memory.answered(step.address).digest
 
     def _unchanged(self, step: Step) -> Iterator[Request]:
         if not self._feeds.is_stale(step):
@@ -199,7 +198,7 @@ class Listings:
         ]
         self._memory.note(self._portal.name, step.address, answered=Answered(), waiting=waiting, now=self._errand.now)
         etag, modified = (answers.header(response, name) for name in ("ETag", "Last-Modified"))
-        self._answers[path][step.address] = Answered(etag=etag, last_modified=modified, digest=_digest(response))
+        self._answers[path][step.address] = Answered(etag=etag, last_modified=modified, digest=answers.digest(response))
 
     def _go_on(self, step: Step, found: Found, known: Sequence[bool]) -> Iterator[Request]:
         following = walk.further(self._portal, step, found, known=known)
@@ -271,7 +270,3 @@ def _refusal(error: BaseException | None) -> LeftAlone | None:
     """Return why a host was left alone, also where that kept its robots.txt from being had."""
     found = (one for one in (error, error and error.__cause__) if isinstance(one, LeftAlone))
     return next(found, None)
-
-
-def _digest(response: Response) -> str:
-    return hashlib.blake2b(response.body, digest_size=16).hexdigest()

@@ -17,7 +17,7 @@ from twisted.internet.defer import Deferred
 from crawler import settings as defaults
 from crawler.assignment import Assignment
 from crawler.errors import ArchiveError, UnknownPortal
-from crawler.middlewares import Politeness
+from crawler.politeness import Politeness
 from crawler.portal import Portal
 from crawler.spider import PortalSpider
 

@@ -77,7 +77,7 @@ class SectionTally:
     def came(self, article: Article, outcome: Outcome, *, now: datetime) -> None:
         """Count an article that was read, and what became of it."""
         self.counts[outcome] += 1
-        self.fallback += article.extracted_by.get("body") != "rules"
+        self.fallback += not article.is_by_rules
         has = {
             "lead": article.lead,
             "author": article.authors,

@@ -49,7 +49,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     # before the retries: what the host asks for counts for them too
-    "crawler.middlewares.Politeness": 560,
+    "crawler.politeness.Politeness": 560,
     # next to the network: what is kept is what was sent
     "crawler.responses.Responses": 900,
 }

@@ -22,7 +22,7 @@ from crawler.assignment import Assignment, from_settings
 from crawler.errand import Errand
 from crawler.errors import ArchiveError, NotAnswered, PageError, Unreadable
 from crawler.listings import Listings
-from crawler.middlewares import Politeness
+from crawler.politeness import Politeness
 from crawler.portal import Portal, Proof, Tls
 from crawler.tally import Tally
 

@@ -275,10 +275,10 @@ def _do_chores(store: Archive, settings: Settings, *, now: datetime) -> None:
         gone = pruning.forget(engine, before=now - timedelta(days=settings.history_days))
     logger.info("history=forgotten crawls=%d sections=%d", gone.crawls, gone.sections)
     if settings.responses_days:
-        from crawler import responses  # noqa: PLC0415 - it loads Scrapy, and a look must be quick
+        from crawler import kept_pages  # noqa: PLC0415 - it loads Scrapy, and a look must be quick
 
         before = now.astimezone(HANOI).date() - timedelta(days=settings.responses_days)
         try:
-            logger.info("responses=forgotten files=%d", responses.forget(settings.responses, before=before))
+            logger.info("responses=forgotten files=%d", kept_pages.forget(settings.responses, before=before))
         except OSError as error:
             logger.warning("responses=kept reason=%r", str(error))

@@ -222,7 +222,7 @@ def _check(result: Result, store: Archive, captured: Coverage | None) -> Check:
         read=coverage.read,
         coverage=coverage.fields,
         has_rules=any(rules.body for rules in run.portal(result.portal).versions),
-        ruled=sum(one.extracted_by.get("body") == "rules" for one in articles) + len(documents),
+        ruled=sum(one.is_by_rules for one in articles) + len(documents),
         problems=tuple(result.problems),
         captured=captured,
     )

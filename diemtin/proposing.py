@@ -249,7 +249,7 @@ def _missing(portal: Portal, articles: Sequence[Article], *, paged: bool) -> Ite
         yield "articles: fewer than two could be read"
     if portal.rules:
         yield "rules: made from two articles, whatever else stands in the text is not dropped"
-    elif any(one.extracted_by.get("body") != "rules" for one in articles):
+    elif not all(one.is_by_rules for one in articles):
         yield "article rules: pages are read without"
     for name in ("published", "lead", "section"):
         if any(not getattr(one, name) for one in articles):

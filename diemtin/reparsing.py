@@ -10,13 +10,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from crawler import article, changes, document, document_pages, responses
+from crawler import article, changes, document, kept_pages
 from crawler.archive import Archive, DocumentEntry, Entry, Fetched, FetchedDocument
 from crawler.changes import Outcome
-from crawler.errors import FieldMissing, LayoutMoved, PageError
-from crawler.harvest import Harvest, harvest
-from crawler.portal import Portal, Proof
-from crawler.responses import Page, Place
+from crawler.errors import LayoutMoved, PageError
+from crawler.harvest import Harvest, Stored, harvest, is_doubtful, refuse_loss
+from crawler.kept_pages import Page, Place
+from crawler.portal import Portal
 from crawler.topics import Classifier
 
 _AT_ONCE = 25  # pages held together, as a crawl writes them
@@ -25,7 +25,6 @@ _NOT_SAID: Final = {"id", "link", "aliases", "portal", "first_seen", "fetched", 
 _NAMES: Final = {"body_text": "body", "body_html": "markup"}
 
 
-_Stored = Sequence[Entry | DocumentEntry]
 _Kept = TypeVar("_Kept")
 
 
@@ -103,7 +102,7 @@ class Reparsing:
             limit: only the newest so many; 0 for all.
         """
         newest: dict[str, Place] = {}
-        kept = responses.articles(folder, self.portal.name, since=since, until=until)
+        kept = kept_pages.articles(folder, self.portal.name, since=since, until=until)
         for batch in _batches(kept):
             known = self.archive.known([key for _, keys in batch for key in keys])
             for place, keys in batch:
@@ -115,8 +114,8 @@ class Reparsing:
     def look(self, places: Iterable[Place]) -> Iterator[Finding]:
         """Yield what each page is beside the archive; nothing is written."""
         for place in places:
-            page = responses.read(place)
-            stored = self._stored(page.keys)
+            page = kept_pages.read(place)
+            stored = Stored(self.archive, page.keys)
             if _is_left(stored, at=place.at):
                 yield Finding(place=place, link=page.link.url, verdict=Verdict.ASIDE)
             else:
@@ -139,23 +138,24 @@ class Reparsing:
                 counted[outcome] = counted.get(outcome, 0) + 1
         return counted
 
-    def _read(self, page: Page, place: Place, stored: _Stored) -> Finding:
+    def _read(self, page: Page, place: Place, stored: Stored) -> Finding:
         try:
             found = harvest(
                 page.response, page.task(self.portal), portal=self.portal, classifier=self.classifier, now=page.at
             )
-            stored = stored or self._stored(found[0].keys)  # it may be known by a key that only the page tells
+            if not stored.entries:
+                stored = Stored(self.archive, found[0].keys)  # it may be known by a key that only the page tells
             self._refuse_loss(found[0], stored, url=page.response.url)
         except PageError as error:
-            verdict = Verdict.LOST if stored else Verdict.UNREAD
-            title = _title(stored[0]) if stored else page.link.title
+            verdict = Verdict.LOST if stored.entries else Verdict.UNREAD
+            title = _title(stored.entries[0]) if stored.entries else page.link.title
             return Finding(place=place, link=page.link.url, verdict=verdict, title=title, reason=str(error.reason))
         if _is_left(stored, at=place.at):
             return Finding(place=place, link=page.link.url, verdict=Verdict.ASIDE)
         return self._compared(found, place, stored)
 
-    def _compared(self, found: Sequence[Harvest], place: Place, stored: _Stored) -> Finding:
-        pairs = [(one, next((entry for entry in stored if _are_alike(one, entry)), None)) for one in found]
+    def _compared(self, found: Sequence[Harvest], place: Place, stored: Stored) -> Finding:
+        pairs = [(one, next((entry for entry in stored.entries if _are_alike(one, entry)), None)) for one in found]
         wanted = tuple(one for one, entry in pairs if entry is None or _is_material(one, entry))
         first, entry = pairs[0]
         verdict = Verdict.NEW if entry is None else Verdict.CHANGED if wanted else Verdict.SAME
@@ -170,34 +170,20 @@ class Reparsing:
             harvest=wanted,
         )
 
-    def _stored(self, keys: Sequence[str]) -> _Stored:
-        ids = sorted(set(self.archive.known(keys).values()))
-        return [*self.archive.reader.by_id(ids), *self.archive.documents.by_id(ids)] if ids else []
-
-    def _refuse_loss(self, found: Harvest, stored: _Stored, *, url: str) -> None:
-        """Refuse to take for text what no rule found, and a document's page that tells less, as a crawl does.
+    def _refuse_loss(self, found: Harvest, stored: Stored, *, url: str) -> None:
+        """Refuse what a crawl would refuse, and what it would have to doubt: an article that no rule ever read.
 
         Raises:
-            LayoutMoved: a portal's rules do not read the page, or not as what it was.
-            FieldMissing: a legal document's page no longer tells what it told.
+            LayoutMoved: as `refuse_loss` raises it. Likewise FieldMissing.
         """
-        portal, entries = self.portal, [one for one in stored if isinstance(one, Entry)]
-        if isinstance(found, FetchedDocument):
-            lost = [document_pages.lost(found.document, stored=one.document) for one in _documents(stored)]
-            for field in filter(None, lost):
-                raise FieldMissing(url, field)
-            return
-        if portal.document_versions and _documents(stored) and not entries:
-            raise LayoutMoved(url, "what was a legal document has no rows of its data any more")
-        proven = portal.versions and portal.proof is not Proof.INFERRED
-        as_before = entries and all(not _is_by_rules(one.article) for one in entries)
-        if proven and not _is_by_rules(found.article) and not as_before:
+        refuse_loss(found, stored, portal=self.portal, url=url)
+        if not stored.articles and is_doubtful(found, portal=self.portal):
             raise LayoutMoved(url, "no rule finds the text")
 
 
-def _is_left(stored: _Stored, *, at: datetime) -> bool:
+def _is_left(stored: Stored, *, at: datetime) -> bool:
     """Return whether what is stored stays as it is, whatever the page of a moment says."""
-    return any(one.gone or _is_pruned(one) or _data(one).fetched > at + _WAITED for one in stored)
+    return any(one.gone or _is_pruned(one) or _data(one).fetched > at + _WAITED for one in stored.entries)
 
 
 def _is_pruned(entry: Entry | DocumentEntry) -> bool:
@@ -210,20 +196,12 @@ def _batches(found: Iterable[_Kept]) -> Iterator[list[_Kept]]:
         yield batch
 
 
-def _documents(stored: _Stored) -> list[DocumentEntry]:
-    return [one for one in stored if isinstance(one, DocumentEntry)]
-
-
 def _data(entry: Entry | DocumentEntry) -> article.Article | document.Document:
     return entry.article if isinstance(entry, Entry) else entry.document
 
 
 def _title(entry: Entry | DocumentEntry) -> str:
     return _data(entry).title
-
-
-def _is_by_rules(one: article.Article) -> bool:
-    return one.extracted_by.get("body") == "rules"
 
 
 def _are_alike(found: Harvest, entry: Entry | DocumentEntry) -> bool:

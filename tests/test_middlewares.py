@@ -36,11 +36,12 @@ from twisted.internet.error import ConnectionLost, DNSLookupError, NoRouteError,
 from twisted.python.failure import Failure
 from twisted.web._newclient import ResponseNeverReceived
 
-from crawler import answers, middlewares, replay
+from crawler import answers, politeness, replay
 from crawler.archive import opened
 from crawler.archive.plans import LONGEST_LEFT_ALONE, Breaker, Spent
 from crawler.errors import ArchiveUnreadable
-from crawler.middlewares import Failures, LeftAlone, OffSite, Politeness, PutBack, QuietLog, Robots
+from crawler.middlewares import Failures, OffSite, QuietLog, Robots
+from crawler.politeness import LeftAlone, Politeness, PutBack
 from diemtin.demo.answers import Answer
 from diemtin.demo.server import serving
 
@@ -151,12 +152,12 @@ def test_only_a_busy_answer_is_asked_when_to_come_back() -> None:
 
 def test_time_to_come_back_is_read_as_a_number_or_as_a_date() -> None:
     later, then = datetime.now(UTC) + timedelta(seconds=90), pytest.approx(90, abs=20)
-    assert middlewares._retry_after(answer(Retry_After="120")) == 120
-    assert middlewares._retry_after(answer(Retry_After=format_datetime(later, usegmt=True))) == then
-    assert middlewares._retry_after(answer(Retry_After=later.strftime("%a, %d %b %Y %H:%M:%S -0000"))) == then
-    assert middlewares._retry_after(answer(Retry_After="Sun, 01 Mar 2020 10:00:00 GMT")) == 0
-    assert middlewares._retry_after(answer()) is None
-    assert middlewares._retry_after(answer(Retry_After="sớm")) is None
+    assert politeness._retry_after(answer(Retry_After="120")) == 120
+    assert politeness._retry_after(answer(Retry_After=format_datetime(later, usegmt=True))) == then
+    assert politeness._retry_after(answer(Retry_After=later.strftime("%a, %d %b %Y %H:%M:%S -0000"))) == then
+    assert politeness._retry_after(answer(Retry_After="Sun, 01 Mar 2020 10:00:00 GMT")) == 0
+    assert politeness._retry_after(answer()) is None
+    assert politeness._retry_after(answer(Retry_After="sớm")) is None
 
 
 def test_host_that_asks_for_too_long_is_left_alone() -> None:

@@ -15,8 +15,9 @@ from sqlalchemy import Engine, func, insert, select
 from test_archive import on_a_server, on_server
 
 from crawler.archive import Archive, opening, pruning
-from crawler.archive.schema import aliases, articles, crawls, revisions, section_crawls, sentences
+from crawler.archive.schema import aliases, articles, crawls, revisions, sentences
 from crawler.archive.search import Query
+from crawler.archive.service_schema import section_crawls
 from crawler.archive.store import Fetched
 from crawler.changes import Outcome
 from crawler.errors import ArchiveUnreadable

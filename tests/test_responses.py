@@ -21,12 +21,13 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler import responses
+from crawler import kept_pages
 from crawler.archive.memory import Answered
 from crawler.discovery import Link
 from crawler.errors import PageError
 from crawler.harvest import Task
-from crawler.responses import Page, Responses
+from crawler.kept_pages import Page
+from crawler.responses import Responses
 from diemtin.demo.answers import Answer, page
 from diemtin.demo.server import serving
 
@@ -77,7 +78,7 @@ def receive(middleware: Responses, body: bytes = HTML, *, number: int = 1, seen:
 
 
 def kept(folder: Path, **when: Any) -> list[Page]:
-    return [responses.read(place) for place, _ in responses.articles(folder, "baochinhphu", **when)]
+    return [kept_pages.read(place) for place, _ in kept_pages.articles(folder, "baochinhphu", **when)]
 
 
 def files(folder: Path) -> list[Path]:
@@ -221,11 +222,11 @@ def test_file_that_ends_anywhere_is_read_as_far_as_it_is_whole(tmp_path: Path) -
             receive(middleware, HTML + b"%d" % number * 200, number=number)
     (file,) = files(tmp_path)
     whole = file.read_bytes()
-    ends = [*(place.offset for place, _ in responses.articles(tmp_path, "baochinhphu")), len(whole)][1:]
+    ends = [*(place.offset for place, _ in kept_pages.articles(tmp_path, "baochinhphu")), len(whole)][1:]
     lengths = {*range(0, len(whole), 11), *(end + by for end in ends for by in (-9, -8, -1, 0, 1))}
     for length in lengths:
         file.write_bytes(whole[:length])
-        there = sum(1 for _ in responses.articles(tmp_path, "baochinhphu"))
+        there = sum(1 for _ in kept_pages.articles(tmp_path, "baochinhphu"))
         assert there == sum(end <= length for end in ends)
 
 
@@ -291,7 +292,7 @@ def test_only_files_of_kept_pages_of_earlier_days_are_forgotten(tmp_path: Path) 
     for file in (*foreign, *old, young):
         file.parent.mkdir(exist_ok=True)
         file.touch()
-    assert responses.forget(tmp_path, before=date(2026, 1, 3)) == 2
+    assert kept_pages.forget(tmp_path, before=date(2026, 1, 3)) == 2
     assert not any(file.exists() for file in old)
     assert all(file.exists() for file in (*foreign, young))
     assert not (tmp_path / "2026-01-02").exists()
@@ -304,10 +305,10 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     file.touch()
     (tmp_path / "kept").mkdir()
     (tmp_path / "kept" / "2026-01-01").symlink_to(elsewhere)
-    assert responses.forget(tmp_path / "kept", before=date(2026, 3, 1)) == 0
+    assert kept_pages.forget(tmp_path / "kept", before=date(2026, 3, 1)) == 0
     assert file.exists()
 
 
 def test_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
-    assert responses.forget(tmp_path / "none", before=date(2026, 3, 1)) == 0
-    assert responses.portals(tmp_path / "none") == []
+    assert kept_pages.forget(tmp_path / "none", before=date(2026, 3, 1)) == 0
+    assert kept_pages.portals(tmp_path / "none") == []

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, func, select
 
 from crawler.archive.memory import insert_or_skip
-from crawler.archive.schema import arrivals, articles, evidence, section_crawls, sections
+from crawler.archive.schema import articles
+from crawler.archive.service_schema import arrivals, evidence, section_crawls, sections
 from crawler.archive.transaction import begin
 from crawler.outcomes import Arrival, Ending, SectionCrawl
 

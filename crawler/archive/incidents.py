@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, RowMapping, delete, or_, select
 
 from crawler.archive.memory import insert_or_update
-from crawler.archive.schema import incidents, rounds, silences
+from crawler.archive.service_schema import incidents, rounds, silences
 from crawler.archive.transaction import begin
 from crawler.outcomes import Incident
 

@@ -10,7 +10,8 @@ from sqlalchemy import Engine, delete, func, or_, select
 
 from crawler.archive import process
 from crawler.archive.memory import ATTEMPTS, insert_or_skip, insert_or_update
-from crawler.archive.schema import articles, breakers, budgets, documents, frontier, leases, sections
+from crawler.archive.schema import articles, documents, frontier
+from crawler.archive.service_schema import breakers, budgets, leases, sections
 from crawler.archive.transaction import begin
 
 LONGEST_LEFT_ALONE = timedelta(hours=12)

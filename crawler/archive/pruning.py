@@ -33,7 +33,8 @@ from sqlalchemy import (
 
 from crawler.archive import condition, copying, indexing, opening
 from crawler.archive.copying import Progress
-from crawler.archive.schema import articles, crawls, index_state, revisions, section_crawls, sentences
+from crawler.archive.schema import articles, crawls, index_state, revisions, sentences
+from crawler.archive.service_schema import section_crawls
 from crawler.archive.transaction import begin
 from crawler.errors import ArchiveUnreadable
 

@@ -9,11 +9,11 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from crawler import dates, responses, run
+from crawler import dates, kept_pages, run
 from crawler.archive import Archive
 from crawler.changes import Outcome
+from crawler.kept_pages import Place
 from crawler.portal import Portal, Proof
-from crawler.responses import Place
 from diemtin import options, terminal, wiring
 from diemtin.configuration import Settings, SettingsWrong
 from diemtin.keeping import showing
@@ -138,7 +138,7 @@ def _chosen(settings: Settings, names: Sequence[str]) -> list[Portal]:
         SettingsWrong: no pages are kept.
     """
     asked = [run.portal(name) for name in dict.fromkeys(names)]
-    kept = responses.portals(settings.responses)
+    kept = kept_pages.portals(settings.responses)
     if not kept:
         raise SettingsWrong(f"no pages are kept in {settings.responses}: set `responses_days`, and crawl")
     known = run.portals()

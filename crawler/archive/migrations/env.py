@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from crawler.archive import service_schema  # noqa: F401 - its tables are in `metadata` once it is loaded
 from crawler.archive.schema import is_described, metadata
 
 context.configure(
