@@ -4,12 +4,6 @@ from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy import Request
-from scrapy.crawler import Crawler
-from scrapy.http import Response
-
-from crawler.replay import Handler as PlainHandler
-
 WANTED = {"playwright": True, "playwright_page_goto_kwargs": {"wait_until": "networkidle"}}
 """What a request's meta says when a browser is to download it."""
 
@@ -33,7 +27,7 @@ def settings(replay: str, *, program: str) -> dict[str, Any]:
     if replay:
         options["args"] = [f"--host-resolver-rules=MAP * {urlsplit(replay).netloc}"]
     return {
-        "DOWNLOAD_HANDLERS": {"http": "crawler.browser.Handler", "https": "crawler.browser.Handler"},
+        "DOWNLOAD_HANDLERS": {"http": "crawler.drawn_pages.Handler", "https": "crawler.drawing.Handler"},
         "PLAYWRIGHT_LAUNCH_OPTIONS": options,
         "PLAYWRIGHT_ABORT_REQUEST": "crawler.browser.is_picture",
     }
@@ -42,30 +36,3 @@ def settings(replay: str, *, program: str) -> dict[str, Any]:
 def is_picture(request: Any) -> bool:
     """Return whether a browser asks for what no reading needs."""
     return request.resource_type in _IMAGES
-
-
-class Handler(PlainHandler):
-    """Downloads with a browser what a request wants it for, and everything else as always."""
-
-    lazy = False
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler  # noqa: PLC0415 - an extra
-
-        self._browser = ScrapyPlaywrightDownloadHandler(crawler)
-
-    async def download_request(self, request: Request) -> Response:
-        """Download a request; one that is played is asked for without encryption, which the player does not speak."""
-        if not request.meta.get("playwright"):
-            return await super().download_request(request)
-        url = request.url
-        if self._replay.netloc:
-            url = f"http://{url.partition('://')[2]}"
-        drawn = await self._browser.download_request(request.replace(url=url))
-        return Response(request.url, status=drawn.status, headers=drawn.headers, body=drawn.body)
-
-    async def close(self) -> None:
-        """Close the browser, too."""
-        await self._browser.close()
-        await super().close()

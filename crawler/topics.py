@@ -31,6 +31,7 @@ _SHOWN = 4  # phrases that a reason names for each field
 
 _JOINTS = "-–—/.'’"  # `Nam-Lào`, `GD-ĐT`, `TP.HCM`, `2/9`, `d’Ivoire` are several words
 _EDGES = re.compile(r"^[\W_]+|[^\w\u0300-\u036f]+$")  # what stands around a word; NFD's marks do not
+_WORD = re.compile(r"[^\W_]")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")  # in NFD: grave, acute, tilde, hook above, dot below
 _OPEN_Y = re.compile("[bcdfghklmnprstv]+y")  # `tỷ` is `tỉ`, `bác sỹ` is `bác sĩ`
 
@@ -84,16 +85,24 @@ class Classifier:
     """
 
     def __init__(self, subjects: Iterable[Subject], *, muted: Iterable[str] = taxonomy.MUTED) -> None:
-        """Index the phrases of `subjects`; those of `muted` hide what they contain and say nothing."""
-        self.subjects = tuple(subjects)
-        self._phrases = tuple(_merged(self.subjects, muted=muted))
-        self._marked = _index(self._phrases)
+        """Take the phrases of `subjects`; those of `muted` hide what they contain and say nothing."""
+        self.subjects, self._muted = tuple(subjects), tuple(muted)
+        _must_have_words([*self._muted, *(phrase for subject in self.subjects for phrase in subject.phrases)])
         self._broad = frozenset(map(_section_key, taxonomy.BROAD_SECTIONS))
         self._sections = {
             _section_key(title): subject.slug
             for subject in self.subjects
             for title in (*subject.sections, subject.en, subject.vi)
         }
+
+    @cached_property
+    def _phrases(self) -> tuple[_Phrase, ...]:
+        """Made with the first article, as is the index: most crawls find none."""
+        return tuple(_merged(self.subjects, muted=self._muted))
+
+    @cached_property
+    def _marked(self) -> _Node:
+        return _index(self._phrases)
 
     @cached_property
     def _unmarked(self) -> _Node:
@@ -215,10 +224,15 @@ def _merged(subjects: Iterable[Subject], *, muted: Iterable[str]) -> Iterator[_P
             says.setdefault(phrase, []).append((subject.slug, weight))
     for phrase, said in says.items():
         words = tuple(_words(unicodedata.normalize("NFC", phrase)))
-        if not words or not all(map(_key, words)):
-            raise ValueError(f"a phrase without a word: {phrase!r}")
         is_name = all(word[0].isupper() or word[0].isdigit() for word in words)
         yield _Phrase(phrase, words, is_name, tuple(said))
+
+
+def _must_have_words(phrases: Iterable[str]) -> None:
+    for phrase in phrases:
+        words = _words(phrase)
+        if not words or not all(map(_WORD.search, words)):
+            raise ValueError(f"a phrase without a word: {phrase!r}")
 
 
 def _index(phrases: Iterable[_Phrase], *, form: Callable[[str], str] = str) -> _Node:

@@ -6,13 +6,9 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
@@ -121,13 +117,6 @@ def revision(connection: Connection) -> str | None:
 def is_known(schema: str | None) -> bool:
     """Return whether this version of the program knows a revision."""
     return schema in _KNOWN
-
-
-def pending(schema: str) -> list[tuple[str, str]]:
-    """Return the revisions that follow one, and what each of them is for, in order."""
-    with _migrations() as config:
-        steps = ScriptDirectory.from_config(config).iterate_revisions("head", schema)
-        return [(step.revision, (step.doc or "").rstrip(".")) for step in reversed(list(steps))]
 
 
 def kept_copy(file: Path) -> Path:
@@ -388,14 +377,6 @@ def _is_old(connection: Connection, *, make: bool) -> bool:
 
 
 def _upgrade(connection: Connection) -> None:
-    with _migrations() as config:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    from crawler.archive import migrating  # noqa: PLC0415 - Alembic takes longer to load than all the rest
 
-
-@contextmanager
-def _migrations() -> Iterator[Config]:
-    with as_file(files("crawler.archive") / "migrations") as folder:
-        config = Config()
-        config.set_main_option("script_location", str(folder))
-        yield config
+    migrating.upgrade(connection)

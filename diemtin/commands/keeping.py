@@ -86,11 +86,13 @@ def migrate(
 
         diemtin migrate --yes
     """
+    from crawler.archive import migrating  # noqa: PLC0415 - Alembic, which no other command needs
+
     settings = options.settings(config, verbose=verbose, archive=archive)
     found = condition.of(settings.archive)
     file = opening.file_of(settings.archive) if copy else None
     kept = opening.kept_copy(file) if file and found.is_older else None
-    steps = opening.pending(found.schema) if found.is_older else []
+    steps = migrating.pending(found.schema) if found.is_older else []
     if steps:
         if file and kept and not copying.fits(file, kept.parent):
             raise CannotKeep(f"the disk has no room for the copy {kept}: make room, or say --no-copy")
