@@ -373,7 +373,7 @@ def caught(before: Site, *, place: int, breakage: str) -> Catch:
         alarming = one.rhythm.silences.alarming(per_week=one.rhythm.per_week)
         limit = one.rhythm.when(start, articles=alarming, latest=limit) + BOUNDS[1]
     crawls: list[SectionCrawl] = []
-    while played.due < start + YEAR / 2:
+    while played.due < start + YEAR / 2 or (_is_of_pages(one.broken) and _has_time(one.broken, crawls)):
         now = played.crawl()
         crawls += [one.newest[-1]] if one.newest[-1].at == now else []
         if told := [incident.kind for incident in played.look(now) if one.path in incident.sections]:
@@ -400,7 +400,16 @@ def _in_time(
         return sum(one.links is not None for one in crawls) == 2
     if what.frozen:
         return now <= limit
-    return sum(one.fresh for one in crawls[:-1]) < telling(what)
+    return _has_time(what, crawls[:-1])
+
+
+def _is_of_pages(what: Breakage) -> bool:
+    return not (what.listing or what.frozen or what.links is not None)
+
+
+def _has_time(what: Breakage, crawls: Sequence[SectionCrawl]) -> bool:
+    """Return whether fewer articles came out than tell that something is wrong with them."""
+    return sum(one.fresh for one in crawls) < telling(what)
 
 
 def telling(what: Breakage) -> int:

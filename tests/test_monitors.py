@@ -302,7 +302,10 @@ def catches(numbers: range, breakages: Sequence[str]) -> list[Catch]:
         styles = STYLES[number % len(STYLES)]
         begin = BEGIN + DAY * (150 + number * 7 % 150)
         known = DAY * (20 if max(one.weekly for one in styles) > 50 else 200)
-        played = simulated_year.site(number, styles, begin=begin - known)
+        slowest = min(one.weekly for one in styles)
+        # So long that as many articles come out as tell that they all lack what few had.
+        until = begin + max(YEAR, timedelta(weeks=2 * 96 / slowest))
+        played = simulated_year.site(number, styles, begin=begin - known, until=until)
         assert not list(simulated_year.live(played, until=begin, every=YEAR * 9))
         told += [
             simulated_year.caught(played, place=place, breakage=breakage)

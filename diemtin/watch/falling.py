@@ -94,7 +94,7 @@ def _fall(section: Section, read: Sequence[SectionCrawl], share: _Share, *, year
         return None  # and most of the work is spared
     judged = [one for one in read if share.of(one)[1]]
     counts = [share.of(one) for one in judged]
-    told = sum(one.at < since for one in judged) if since else 0
+    told = sum(one.at <= since for one in judged) if since else 0
     fell = shares.fallen(counts[:told], yearly=yearly)
     if fell is None:
         return shares.fallen(counts, yearly=yearly)
