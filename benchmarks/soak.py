@@ -29,6 +29,7 @@ import psutil
 from crawler import run
 from crawler.archive import Archive
 from crawler.dates import HANOI
+from crawler.outcomes import REST
 from crawler.portal import Family, Kind, Listing, ListingRules, Portal, Proof, Rules, Section
 from crawler.spider import PortalSpider
 from diemtin import command, configuration, wiring
@@ -174,9 +175,8 @@ class Soak:
 
 
 def _due(store: Archive, *, now: datetime) -> bool:
-    return (
-        any(path != "*" for paths in store.plans.due(now=now).values() for path in paths) or not store.plans.planned()
-    )
+    planned = [(path, due) for paths in store.plans.planned().values() for path, due in paths.items()]
+    return not planned or any(path != REST and due and due <= now for path, due in planned)
 
 
 def _cpu_of_children() -> float:

@@ -7,10 +7,9 @@ from html import escape
 
 from crawler import text
 from crawler.archive.document_reading import Citing, DocumentEntry
-from crawler.archive.reading import Outline
 from crawler.document import Document, Related, Relation
 from feeds import categories, cleaning, contents, items
-from feeds.entries import Feed, Item, Names, Publisher, Reference, Telling
+from feeds.entries import Item, Names, Publisher, Reference, Telling
 
 MOST_CITING = 20
 """Articles that an entry names, the newest: a law may be cited by thousands."""
@@ -21,14 +20,6 @@ _RELATIONS = {
     Relation.REPLACED_BY: "Bị thay thế bởi",
     Relation.AMENDED_BY: "Được sửa đổi, bổ sung bởi",
 }
-
-
-def joined(feed: Feed, found: Iterable[Item], *, order: Sequence[Outline]) -> Feed:
-    """Return a feed with documents among its articles, all in the order in which they were chosen."""
-    places = {one.id: place for place, one in enumerate(order)}
-    everything = tuple(sorted((*feed.items, *found), key=lambda item: places[item.id]))
-    updated = max((items.moment(one.changed) for one in order), default=feed.updated)
-    return replace(feed, items=everything, updated=updated)
 
 
 def item(

@@ -15,13 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from crawler.archive import Archive
-from crawler.archive.journal import Event
 from crawler.archive.memory import Published
-from crawler.archive.reading import Outline
-from crawler.changes import Outcome
 from crawler.portal import Portal
 from feeds import (
-    composing,
     corrections,
     files,
     html,
@@ -34,13 +30,13 @@ from feeds import (
     selection,
 )
 from feeds.catalogue import FeedSpec, Kind, Site, Standing, State, Subject, catalogue
-from feeds.entries import Feed, History, Names
+from feeds.drafting import Draft, Drafting, Made
+from feeds.entries import History, Names
 from feeds.fragments import Fragments
 from feeds.history import Historian, remove_pages
 from feeds.last_good import LastGood
 from feeds.querying import Own
 from feeds.rendering import WRITERS
-from feeds.writing import Writer
 
 _DAY = timedelta(days=1)
 
@@ -165,36 +161,6 @@ def _sparing_the_collector() -> Iterator[None]:
 
 
 _SAID = attrgetter(*(one.name for one in dataclass_fields(FeedSpec)))
-_WRITERS = tuple(WRITERS.values())
-_NOTICES = 50  # of entries that were taken down
-_MAY_SHRINK = frozenset({Kind.OWN, Kind.DRAFTS, Kind.CORRECTIONS})  # queries are changed, drafts close
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """A feed about to be published.
-
-    Attributes:
-        chosen: its entries as the archive has them; None where these are not what is lost.
-        compose: makes the feed.
-    """
-
-    chosen: tuple[Outline, ...] | None
-    compose: Callable[[], "_Made"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
-    """A feed without its entries, and these.
-
-    Attributes:
-        published: when each was.
-        written: yields them as a writer writes them.
-    """
-
-    feed: Feed
-    published: tuple[datetime, ...]
-    written: Callable[[Writer], Iterable[bytes]]
 
 
 class _Run:
@@ -221,6 +187,7 @@ class _Run:
         self._force = force
         self._writer = writer
         self._queries = {one.slug: one.query for one in own}
+        self._drafting = Drafting(archive, site=site, names=names, fragments=fragments, queries=self._queries)
         self._known = archive.memory.published()
         self._touched = archive.journal.touched()
         self._serial = max(self._touched.values(), default=0)
@@ -246,7 +213,7 @@ class _Run:
         ):
             self._unchanged += paths
             return self._note(known, spec)
-        draft = self._draft(spec)
+        draft = self._drafting.draft(spec)
         before = None if self._force or draft.chosen is None else last_good.read(self._output, spec)
         missing = self._missing(before, draft) if before else 0
         if before and missing * 2 > len(before.entries):
@@ -341,47 +308,7 @@ class _Run:
             return History()
         return self._historian.bring_up_to_date(spec, key=self._key(spec))
 
-    def _draft(self, spec: FeedSpec) -> _Draft:
-        archive = self._archive
-        if spec.kind is Kind.CORRECTIONS:
-            told = corrections.events(archive)
-            return _Draft(chosen=None, compose=lambda: self._corrected(spec, told))
-        query = self._queries[spec.slug] if spec.kind is Kind.OWN else None
-        chosen = querying.chosen(archive, query) if query else selection.chosen(archive, spec)
-        may_shrink = spec.kind in _MAY_SHRINK
-        return _Draft(chosen=None if may_shrink else chosen, compose=lambda: self._composed(spec, chosen))
-
-    def _corrected(self, spec: FeedSpec, told: Sequence[Event]) -> _Made:
-        feed = corrections.compose(self._archive, spec, told, site=self._site, names=self._names)
-        return _Made(
-            feed=feed,
-            published=tuple(item.published for item in feed.items),
-            written=lambda writer: (writer.entry(item, feed) for item in feed.items),
-        )
-
-    def _composed(self, spec: FeedSpec, chosen: Sequence[Outline]) -> _Made:
-        empty = items.feed(spec, (), site=self._site, names=self._names)
-        found = composing.filled(
-            empty,
-            chosen,
-            make=lambda some: self._fragments.of(empty, some, writers=_WRITERS),
-            weight=lambda one: one.weight,
-        )
-        feed = replace(empty, updated=found.updated)
-        return _Made(
-            feed=composing.without(self._archive, feed, self._gone(spec, chosen)),
-            published=tuple(one.published for one in found.entries),
-            written=lambda writer: self._fragments.read(found.entries, writer),
-        )
-
-    def _gone(self, spec: FeedSpec, chosen: Sequence[Outline]) -> list[str]:
-        """Return the entries that were taken down since the oldest one that a feed carries."""
-        oldest = chosen[-1].dated if len(chosen) >= selection.LEAST else None
-        told = self._archive.journal.latest(Outcome.GONE, place=spec.place, limit=_NOTICES)
-        ids = sorted({one.record for one in told if oldest is None or one.at >= oldest})
-        return sorted(self._archive.reader.gone(ids) | self._archive.documents.gone(ids))
-
-    def _missing(self, before: LastGood, draft: _Draft) -> int:
+    def _missing(self, before: LastGood, draft: Draft) -> int:
         """Return how many of a feed's former entries are missing, and the archive does not know why."""
         ids = [one for one, _ in before.entries]
         accounted = self._archive.reader.accounted(ids) | self._archive.documents.gone(ids)
@@ -412,7 +339,7 @@ class _Run:
         self._standings.append(standing)
         return standing
 
-    def _remembered(self, made: _Made, *, digest: str) -> Published:
+    def _remembered(self, made: Made, *, digest: str) -> Published:
         newest = max(made.published, default=None)
         updated = made.feed.updated if made.published else None
         return Published(

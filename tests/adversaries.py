@@ -135,7 +135,8 @@ def of_documents(*entries: DocumentEntry, spec: FeedSpec = ALL) -> Feed:
     citing = Citing(id="urn:x", portal="baochinhphu", link="https://baochinhphu.vn/bai-1.htm", title="Tin", dated=NOON)
     also = legal(99, portal="cong_bao", link="https://congbao.example.vn/99")
     found = (documents.item(one, names=NAMES, citing=[citing], also=[also]) for one in entries)
-    return documents.joined(feed(spec=spec), found, order=[one.outline for one in entries])
+    changed = max(items.moment(one.changed) for one in entries)
+    return replace(feed(spec=spec), items=tuple(found), updated=changed)
 
 
 def paged(**history: Any) -> Feed:

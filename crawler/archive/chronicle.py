@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, func, select
+from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, select
 
 from crawler.archive.memory import insert_or_skip
 from crawler.archive.schema import articles
@@ -144,15 +144,6 @@ class Chronicle:
             for section, hour, count in connection.execute(query):
                 found[section].append(Arrival(hour=hour, count=count))
         return dict(found)
-
-    def by_day(self, *, since: datetime) -> dict[str, dict[str, int]]:
-        """Return how many articles of each portal arrived on each day (`2026-11-23`, Ha Noi time)."""
-        query = select(arrivals.c.portal, arrivals.c.hour, func.sum(arrivals.c.count)).where(arrivals.c.hour >= since)
-        found: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-        with self._engine.connect() as connection:
-            for portal, hour, count in connection.execute(query.group_by(arrivals.c.portal, arrivals.c.hour)):
-                found[portal][hour.date().isoformat()] += count
-        return {portal: dict(days) for portal, days in found.items()}
 
     def evidence(self, portal: str, section: str) -> Evidence | None:
         """Return what the first broken answer of a section looked like; None when it is not broken."""

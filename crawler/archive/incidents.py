@@ -28,12 +28,6 @@ class Incidents:
         query = select(incidents).where(or_(incidents.c.closed.is_(None), incidents.c.closed >= since))
         return self._found(query if portal is None else query.where(incidents.c.portal == portal))
 
-    def untold(self) -> list[Incident]:
-        """Return the incidents of which an alarm has yet to tell that they were opened, or that they are over."""
-        never = incidents.c.told.is_(None) & incidents.c.closed.is_(None)
-        over = incidents.c.told.is_not(None) & incidents.c.closed.is_not(None) & incidents.c.told_closed.is_(None)
-        return self._found(select(incidents).where(or_(never, over)))
-
     def save(self, changed: Sequence[Incident]) -> None:
         """Store incidents: those without a number are new."""
         with begin(self._engine) as connection:

@@ -53,15 +53,6 @@ class Plans:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def due(self, *, now: datetime) -> dict[str, dict[str, datetime]]:
-        """Return the sections that are due, with when they were, by portal."""
-        query = select(sections.c.portal, sections.c.section, sections.c.due).where(sections.c.due <= now)
-        found: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
-        with self._engine.connect() as connection:
-            for portal, section, moment in connection.execute(query.order_by(sections.c.due)):
-                found[portal][section] = moment
-        return dict(found)
-
     def planned(self) -> dict[str, dict[str, datetime | None]]:
         """Return when each section is due, by portal."""
         found: defaultdict[str, dict[str, datetime | None]] = defaultdict(dict)

@@ -66,8 +66,6 @@ FIELDS: Mapping[str, str] = {
     "section": "chuyên mục",
 }
 
-ENDINGS: Mapping[str, str] = {"new": "có tin mới", "nothing new": "không có tin mới", "broken": "lỗi"}
-
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _FEW = 10
 
