@@ -11,6 +11,8 @@ from scrapy.http import Response
 from crawler.addresses import is_public
 from crawler.middlewares import OffSite
 
+_HANGING_UP = 10  # seconds
+
 
 class Handler(HTTP11DownloadHandler):
     """Downloads over HTTP/1.1; where `REPLAY` is set, from there.
@@ -23,6 +25,9 @@ class Handler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        # Scrapy waits a second for hosts to hang up, and fails with an error if they do so and the second passes in
+        # one turn of the loop: the end of many portals' crawls is such a long turn.
+        self._disconnect_timeout = _HANGING_UP
         self._replay = urlsplit(crawler.settings["REPLAY"] or "")
 
     @classmethod

@@ -318,7 +318,7 @@ class Settings(BaseSettings):
     sweep_days: _Whole = Field(default=7, ge=0, le=366)
     crawl_minutes: Annotated[float, _NUMBER] = Field(default=60, gt=0, le=1440)
     crawl_memory: _Whole = Field(default=250, ge=100)
-    batch: _Whole = Field(default=60, ge=1, le=1000)
+    batch: _Whole = Field(default=100, ge=1, le=1000)
     processes: _Whole = Field(default=2, ge=1, le=64)
     alarms: Annotated[list[_Alarm], NoDecode, BeforeValidator(_listed)] = Field(default_factory=list)
     alarm_from: Literal["notice", "warning", "error"] = "warning"

@@ -107,9 +107,8 @@ class Chronicle:
             afresh = [_following(before.get(one.section), one, swept=one.section in swept, now=now) for one in crawls]
             # `due` and `rhythm` are the planner's own
             connection.execute(insert_or_skip(connection, sections), afresh)
-            for row in afresh:
-                here = (sections.c.portal == portal) & (sections.c.section == row["section"])
-                connection.execute(sections.update().where(here).values(row))
+            here = (sections.c.portal == portal) & (sections.c.section == bindparam("path"))
+            connection.execute(sections.update().where(here), [{**row, "path": row["section"]} for row in afresh])
             _add_arrivals(connection, portal, came)
             _keep(connection, crawls, looked)
 

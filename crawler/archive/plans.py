@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, or_, select
+from sqlalchemy import Engine, bindparam, delete, func, or_, select
 
 from crawler.archive import process
 from crawler.archive.memory import ATTEMPTS, insert_or_skip, insert_or_update
@@ -65,13 +65,13 @@ class Plans:
 
     def plan(self, portal: str, due: Mapping[str, datetime]) -> None:
         """Note when sections of a portal are due, by path."""
+        blank = {"portal": portal, "failures": 0, "ending": "", "kind": "", "reason": "", "url": ""}
+        here = (sections.c.portal == portal) & (sections.c.section == bindparam("path"))
         with begin(self._engine) as connection:
-            for section, moment in due.items():
-                blank = {"failures": 0, "ending": "", "kind": "", "reason": "", "url": ""}
-                row = {"portal": portal, "section": section, **blank}
-                connection.execute(insert_or_skip(connection, sections), row)
-                here = (sections.c.portal == portal) & (sections.c.section == section)
-                connection.execute(sections.update().where(here).values(due=moment))
+            if due:
+                connection.execute(insert_or_skip(connection, sections), [{**blank, "section": path} for path in due])
+                rows = [{"path": path, "due": moment} for path, moment in due.items()]
+                connection.execute(sections.update().where(here), rows)
 
     def learn(self, portal: str, rhythms: Mapping[str, dict[str, Any] | None], *, now: datetime) -> None:
         """Note the rhythms of a portal's sections, by path."""
