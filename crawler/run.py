@@ -1,8 +1,8 @@
 """A crawl: the portals' spiders sent out together in one process, which ends with them."""
 
 import logging
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -63,6 +63,23 @@ def add(portal: Portal) -> None:
     """Add a portal that has no module: one that an operator describes in the settings."""
     _spiders()[portal.name] = type(portal.name, (PortalSpider,), {"portal": portal})
     _OWN.add(portal.name)
+
+
+@contextmanager
+def replaced() -> Iterator[None]:
+    """Forget the portals that were added, so that those of today are; all are back where that fails."""
+    before, own = dict(_spiders()), set(_OWN)
+    for name in own:
+        del _spiders()[name]
+    _OWN.clear()
+    try:
+        yield
+    except BaseException:
+        _spiders().clear()
+        _spiders().update(before)
+        _OWN.clear()
+        _OWN.update(own)
+        raise
 
 
 def is_own(name: str) -> bool:

@@ -1,7 +1,8 @@
 """A crawl's turn: which portals nobody else crawls now, which of their sections, and when they are due again."""
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -66,9 +67,23 @@ def turn(names: Sequence[str], store: Archive, *, settings: Settings, due: bool,
         store.plans.release([name], holder=mark)
 
     try:
-        yield Turn(names=mine, chosen=chosen, done=done)
+        with _ended_by(until - now) if due else nullcontext():
+            yield Turn(names=mine, chosen=chosen, done=done)
     finally:
         store.plans.release(mine, holder=mark)
+
+
+@contextmanager
+def _ended_by(longest: timedelta) -> Iterator[None]:
+    """Let the system end this process with a signal if it hangs: a crawl that cron started nobody else would end."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, longest.total_seconds())
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _tell(held: Sequence[str], store: Archive, *, now: datetime) -> None:

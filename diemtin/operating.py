@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from crawler import run as crawls
 from crawler.archive import Archive
@@ -46,14 +45,8 @@ def run(reload: Callable[[], Settings], names: Sequence[str], *, file: Path | No
 
 
 def portals(settings: Settings, store: Archive, names: Sequence[str], *, every: bool) -> Mapping[str, Portal]:
-    """Return the portals in service; of the operator's own those that the settings still have, which may be fewer.
-
-    A crawl reads the settings as they are now, and ends at a portal that they do not have: so would its whole batch.
-    """
-    found = wiring.chosen(settings, names, passed=store.reader.passed(), every=every)
-    own = {_host(one.url) for one in settings.portal}
-    return {name: one for name, one in found.items() if not crawls.is_own(name) or _host(one.home) in own}
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).netloc.encode("idna").decode()
+    """Return the portals in service; of those named the ones that there still are: the operator's own may have gone."""
+    there = [name for name in names if name in crawls.portals()]
+    if names and not there:
+        return {}
+    return wiring.chosen(settings, there, passed=store.reader.passed(), every=every)

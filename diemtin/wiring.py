@@ -172,18 +172,15 @@ def check(settings: Settings) -> Settings:
     Raises:
         SettingsWrong: one is; the nearest names are told. Or one of one's own is there already.
     """
-    homes: set[str] = set()
-    for portal in map(_own_portal, settings.portal):  # each is there before the next is looked at
-        if portal.home in homes:
-            raise SettingsWrong("two [[portal]] have the same url: leave one out")
-        homes.add(portal.home)
-        run.add(portal)
-    for name in settings.portals:
-        try:
-            run.portal(name)
-        except UnknownPortal as error:
-            raise SettingsWrong(f"the settings of portals.{name}: {error}") from error
-    own_feeds(settings)
+    with run.replaced():
+        for portal in map(_own_portal, settings.portal):  # each is there before the next is looked at
+            run.add(portal)
+        for name in settings.portals:
+            try:
+                run.portal(name)
+            except UnknownPortal as error:
+                raise SettingsWrong(f"the settings of portals.{name}: {error}") from error
+        own_feeds(settings)
     return settings
 
 
@@ -242,9 +239,11 @@ def _own_portal(said: OwnPortal) -> Portal:
     host = _ascii(parts.netloc)
     name = said.name or slugify(f"p_{host}" if host[0].isdigit() else links.bare(host), separator="_")[:_LONGEST_NAME]
     taken = next((one for one in run.portals().values() if links.bare(host) in map(links.bare, one.hosts)), None)
-    if taken and (taken.name != name or not run.is_own(name)):
+    if taken and run.is_own(taken.name):
+        raise SettingsWrong(f"two [[portal]] have the url {said.url}: leave one out")
+    if taken:
         raise SettingsWrong(f"the portal {said.url} is there already: it is named {taken.name}")
-    if name in run.portals() and not taken:
+    if name in run.portals():
         raise SettingsWrong(f"there is a portal named {name!r} already: give {said.url} another `name`")
     family = next((one for one in FAMILIES if said.family in {one.name, one.letter}), None)
     if said.family and family is None:

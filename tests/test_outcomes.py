@@ -1,5 +1,6 @@
 """Every crawl of a section ends in new articles, nothing new, or broken of a known kind; and what it found is kept."""
 
+import signal
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -316,6 +317,16 @@ def test_crawl_by_hand_keeps_its_lease_as_long_as_it_takes(tmp_path: Path) -> No
         assert store.plans.claim(["p"], holder="elsewhere 1 2", until=late + MINUTES, now=late) == []
     with archive(tmp_path) as store:
         assert store.plans.holders(now=AT) == {}
+
+
+def test_crawl_that_cron_started_is_ended_by_the_system_where_it_hangs(tmp_path: Path) -> None:
+    settings, names = Settings(crawl_minutes=5), ["baochinhphu"]
+    with archive(tmp_path) as store:
+        with crawling_turn.turn(names, store, settings=settings, due=True, at=AT):
+            assert 5 * 60 < signal.getitimer(signal.ITIMER_REAL)[0] < 10 * 60
+        assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+        with crawling_turn.turn(names, store, settings=settings, due=False, at=AT):
+            assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
 
 
 def test_portal_is_not_crawled_twice_at_a_time(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from crawler.archive import Archive, process
 from crawler.errors import ArchiveUnreadable, DiemtinError
 from crawler.portal import Portal
 from diemtin import operating, wiring
+from diemtin.configuration import SettingsWrong
 from diemtin.demo.newsroom import pages
 from diemtin.demo.server import serving
 from diemtin.operation.children import GRACE, Errands, Process
@@ -329,17 +330,24 @@ def test_service_that_is_stopped_lets_its_crawls_finish_and_publishes_what_they_
 
 
 def test_portal_of_ones_own_that_the_settings_no_longer_have_is_not_crawled(stage: Stage) -> None:
-    settings = Settings(portal=[OwnPortal(url="https://thu-nghiem.example.vn/"), OwnPortal(url="https://tỉnh.vn/")])
-    wiring.check(settings)
-    added = {portal.name: portal for portal in run.portals().values() if run.is_own(portal.name)}
+    first, second = OwnPortal(url="https://thu-nghiem.example.vn/"), OwnPortal(url="https://tỉnh.vn/")
+    renamed = OwnPortal(url=first.url, name="khac")
+    before = set(run.portals())
+
+    def added(*said: OwnPortal, names: tuple[str, ...] = ()) -> set[str]:
+        settings = wiring.check(Settings(portal=list(said)))
+        return operating.portals(settings, stage.store, names, every=True).keys() - before
+
     try:
-        assert operating.portals(settings, stage.store, [], every=True).keys() >= added.keys()
-        assert len(added) == 2
-        assert not operating.portals(Settings(), stage.store, [], every=True).keys() & added.keys()
+        assert added(first, second) == {"thu_nghiem_example_vn", "xn_tnh_dlz_vn"}
+        assert added(renamed) == {"khac"}
+        with pytest.raises(SettingsWrong, match="have the url"):
+            added(first, second, renamed)
+        assert added(renamed, names=("khac",)) == {"khac"}, "what was wrong changed nothing"
+        assert added(names=("khac",)) == set()
     finally:
-        for name in added:
-            del run._spiders()[name]
-            run._OWN.discard(name)
+        wiring.check(Settings())
+    assert set(run.portals()) == before
 
 
 # The processes
