@@ -17,7 +17,7 @@ from feeds.entries import Deletion, Feed, Item, Names
 ROOM = 3_800_000
 """Bytes that a feed may have: public validators and many readers stop at 5 MB. The rest is in its history."""
 
-_PART = 100  # entries read at a time
+_PART, _FEW = 100, 10  # entries made at a time, at the most and at the least
 _AROUND = 2_500  # bytes of an entry beside its content and summary, in the format that takes most
 _EACH = 500  # bytes of each picture, file, category, related link
 LEGAL = frozenset({*KINDS, Kind.DRAFTS, Kind.PORTAL, Kind.OWN, Kind.QUERY})
@@ -90,10 +90,15 @@ def filled(
     updated = [feed.updated]
 
     def found() -> Iterator[Made]:
-        for start in range(0, len(chosen), _PART):
-            some = chosen[start : start + _PART]
+        rest, taken, count = chosen, 0, 0
+        while rest:
+            # What comes after a feed is full was made for nothing: towards the end there are as many as will fit.
+            fit = (room - taken) * count / taken if taken else _PART
+            some = rest[: max(_FEW, min(_PART, round(fit)))]
+            rest = rest[len(some) :]
             made = make(some)
             updated.extend(_changes(feed.spec, some, made))
+            taken, count = taken + sum(map(weight, made.values())), count + len(made)
             yield from (made[one.id] for one in some if one.id in made)
 
     return Filled(entries=tuple(fitting(found(), weight=weight, room=room)), updated=max(updated))

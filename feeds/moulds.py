@@ -36,18 +36,22 @@ class Mould:
 
     def fill(self, values: Values, *, kind: str = "") -> str:
         """Return the markup of an entry."""
-        key = (_shape(values), kind)
+        said: list[str] = []
+        key = (_shape(values, said), kind)
         if len(self._made) > _MOST:
             self._made.clear()
         if key not in self._made:
             self._made[key] = _cut(self._make(_marked(values, iter(range(1_000_000))), kind))
         opening, places = self._made[key]
-        said = list(_flat(values))
         return opening + "".join([place.escape(said[place.number]) + place.after for place in places])
 
 
-def _shape(values: Values) -> Values:
-    return tuple(map(_shape, values)) if isinstance(values, tuple) else values and "x"
+def _shape(values: Values, said: list[str]) -> Values:
+    """Return which values there are, and note them in their order."""
+    if isinstance(values, tuple):
+        return tuple([_shape(one, said) for one in values])
+    said.append(values)
+    return values and "x"
 
 
 def _marked(values: Values, numbers: Iterator[int]) -> Values:
@@ -55,14 +59,6 @@ def _marked(values: Values, numbers: Iterator[int]) -> Values:
         return tuple(_marked(one, numbers) for one in values)
     number = next(numbers)
     return values and f"\ue000{number}\ue001"
-
-
-def _flat(values: Values) -> Iterator[str]:
-    if isinstance(values, tuple):
-        for one in values:
-            yield from _flat(one)
-    else:
-        yield values
 
 
 def _cut(markup: str) -> tuple[str, tuple[_Place, ...]]:

@@ -1,7 +1,7 @@
 """What crawls must remember: links waiting to be fetched, what listings answered, how far a back-crawl came."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -252,10 +252,14 @@ class Memory:
 
     def published(self) -> dict[str, Published]:
         """Return what each feed was last made from, by path."""
+        names = [one.name for one in fields(Published)]
+        query = select(published.c.path, *(published.c[name] for name in names))
         with self._engine.connect() as connection:
-            rows = [dict(row) for row in connection.execute(select(published)).mappings()]
-        numbers = ("serial", "entries")  # which feeds of an older version lack
-        return {row.pop("path"): Published(**{**row, **{name: row[name] or 0 for name in numbers}}) for row in rows}
+            rows = connection.execute(query).all()
+        return {  # feeds of an older version lack some, which have defaults
+            path: Published(**{name: one for name, one in zip(names, said, strict=True) if one is not None})
+            for path, *said in rows
+        }
 
     def note_published(self, made: Mapping[str, Published]) -> None:
         """Note what feeds were made from, by path."""

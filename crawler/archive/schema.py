@@ -1,6 +1,6 @@
 """The archive's tables."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -39,7 +39,7 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return the moment of so many seconds."""
-        return None if value is None else datetime.fromtimestamp(value, UTC).astimezone(HANOI)
+        return None if value is None else datetime.fromtimestamp(value, HANOI)
 
 
 metadata = MetaData()
