@@ -34,6 +34,15 @@ def single_blanks(value: str) -> str:
     return " ".join(value.split())
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number with what it counts, an English noun whose plural ends in `s`.
+
+    >>> counted(1, "crawl"), counted(1200, "crawl")
+    ('1 crawl', '1,200 crawls')
+    """
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def fold(value: str) -> str:
     """Return a form for matching only: lower case, no marks, đ as d, whatever the tone's placement.
 

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from importlib.metadata import version
+from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -82,8 +83,18 @@ _SUBCOMMANDS: dict[str, Callable[..., None]] = {
     "reparse": reparsing.reparse,
     "demo": operating.demo,
 }
+
+
+def _help(docstring: str) -> str:
+    """Return a command's docstring as Markdown, its examples as a list: each with what it does, for a `#`."""
+    text, _, examples = cleandoc(docstring).partition("Examples:\n")
+    lines = [one.strip().partition("  #") for one in examples.splitlines() if one.strip()]
+    told = [f"- `{command.strip()}`" + (f": {what.strip()}" if what else "") for command, _, what in lines]
+    return f"{text}Examples:\n\n" + "\n".join(told) if told else text
+
+
 for _name, _function in _SUBCOMMANDS.items():
-    app.command(_name, context_settings=_HELP)(_function)
+    app.command(_name, help=_help(_function.__doc__ or ""), context_settings=_HELP)(_function)
 
 
 def main() -> None:

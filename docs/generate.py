@@ -209,7 +209,7 @@ def commands() -> str:
     """Return docs/commands.md."""
     overview = _table(
         ("command", "what it does"),
-        ((f"[`diemtin {name}`](#diemtin-{name})", _summary(one.help)) for name, one in COMMANDS.items()),
+        ((f"[`diemtin {name}`](#diemtin-{name})", _summary(one.callback.__doc__)) for name, one in COMMANDS.items()),
     )
     return _COMMANDS.format(commands=overview, each="".join(_command(name, one) for name, one in COMMANDS.items()))
 
@@ -323,7 +323,7 @@ def _command(name: str, command: Any) -> str:
     arguments = [one for one in shown if one.param_type_name == "argument"]
     options = [one for one in shown if one.param_type_name == "option"]
     usage = " ".join(("diemtin", name, "[OPTIONS]", *map(_placeholder, arguments)))
-    parts = [f"\n## diemtin {name}", f"```\n{usage}\n```", *_paragraphs(command.help)]
+    parts = [f"\n## diemtin {name}", f"```\n{usage}\n```", *_paragraphs(command.callback.__doc__)]
     if arguments:
         parts.append(_table(("argument", "meaning"), ((f"`{_value(one)}`", one.help) for one in arguments)))
     parts.append(_table(("option", "default", "meaning"), map(_option, options)))

@@ -220,7 +220,7 @@ def test_portal_that_breaks_is_told_with_all_that_matters(store: Archive, servic
     assert told["type"] == "failure"
     assert "https://tin.example.vn/status/evidence/nhandan/" in told["message"]
     assert "diemtin check nhandan" in told["message"]
-    assert "1 incidents opened" in said.out
+    assert "1 incident opened" in said.out
 
 
 def test_what_was_told_is_not_told_again_by_the_next_process(store: Archive, service: Service) -> None:

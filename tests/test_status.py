@@ -340,7 +340,7 @@ def test_portal_that_was_never_read_is_not_said_to_be(store: Archive) -> None:
 def test_who_watches_sees_on_top_what_it_comes_to(store: Archive) -> None:
     store.incidents.save([incident()])
     lines = printed(table.overview(looked(store, portal()), {}, headed=True))
-    assert "1 incidents open" in " ".join(lines[:2])
+    assert "1 incident open" in " ".join(lines[:2])
 
 
 def test_table_shows_the_worst_first_and_a_line_for_each_incident(store: Archive) -> None:
@@ -350,7 +350,7 @@ def test_table_shows_the_worst_first_and_a_line_for_each_incident(store: Archive
     lines = printed(table.overview(looked(store, portal(), portal("cong-b"), enabled=["cong-a", "cong-b"]), {}))
     assert [line.split()[:2] for line in lines[1:3]] == [["cong-b", "broken"], ["cong-a", "well"]]
     assert lines[3].startswith("  cong-b: no-links for 5 h: a listing")
-    assert lines[-1].startswith("1 broken, 1 well; 1 incidents open") or "1 incidents open" in " ".join(lines[-2:])
+    assert lines[-1].startswith("1 broken, 1 well; 1 incident open") or "1 incident open" in " ".join(lines[-2:])
 
 
 def test_portal_is_shown_with_its_sections_history_and_incidents(store: Archive) -> None:

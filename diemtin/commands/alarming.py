@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from crawler import dates, run
+from crawler.text import counted
 from diemtin import alarming, examining, options, terminal, wiring
 from diemtin.alarming import Look
 from diemtin.keeping import thinning
@@ -151,11 +152,10 @@ def _show_look(done: Look, *, brief: bool, as_json: bool) -> None:
     elif done.elsewhere and not brief:
         _say("another look is under way: nothing was done")
     elif not brief:
-        _say(f"{len(done.opened)} incidents opened, {len(done.healed)} healed, {len(done.open)} open")
+        _say(f"{counted(len(done.opened), 'incident')} opened, {len(done.healed)} healed, {len(done.open)} open")
         for one in done.deliveries:
-            _say(
-                f"{one.address}: {len(one.taken)} messages" + (f"; then {one.fault}; {one.remedy}" if one.fault else "")
-            )
+            fault = f"; then {one.fault}; {one.remedy}" if one.fault else ""
+            _say(f"{one.address}: {counted(len(one.taken), 'message')}{fault}")
 
 
 def _look(done: Look) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from crawler.archive import opening
 from crawler.archive.condition import Condition
 from crawler.errors import ArchiveError, ArchiveMissing
+from crawler.text import counted
 from diemtin.doctoring import findings
 from diemtin.doctoring.findings import Finding
 
@@ -19,7 +20,7 @@ def database(condition: Condition | ArchiveError) -> Finding:
         return findings.warning(check, str(condition), "let `diemtin crawl` or `diemtin run` make it")
     if isinstance(condition, ArchiveError):
         return findings.error(check, str(condition), "see that the setting `archive` is right and its server runs")
-    counts = f"{condition.articles:,} articles, {condition.documents:,} documents"
+    counts = f"{counted(condition.articles, 'article')}, {counted(condition.documents, 'document')}"
     says = f"{condition.database}, schema {condition.schema or 'of another program'}, {counts}"
     if not condition.schema:
         return findings.error(check, says, "set `archive` to a file that is no other program's")

@@ -10,6 +10,7 @@ import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from crawler.archive import copying
+from crawler.text import counted
 from diemtin import terminal
 from diemtin.keeping.manifest import CannotKeep, Manifest
 from diemtin.keeping.restoring import Restored
@@ -74,13 +75,14 @@ def megabytes(size: int) -> str:
 def backed_up(target: Path, made: Manifest) -> None:
     """Print what is in a backup."""
     names = ", ".join(one.name for one in made.files)
-    counts = f"{made.articles} articles, {made.documents} documents, {made.waiting} links that wait"
-    say(f"backed up into {target}: {counts}; {names}, {megabytes(made.size)}")
+    records = f"{counted(made.articles, 'article')}, {counted(made.documents, 'document')}"
+    waiting = f"{counted(made.waiting, 'link')} waiting"
+    say(f"backed up into {target}: {records}, {waiting}; {names}, {megabytes(made.size)}")
 
 
 def restored(done: Restored) -> None:
     """Print what was put back."""
-    say(f"put back: {done.manifest.articles} articles, as of {terminal.moment(done.manifest.made)}")
+    say(f"put back: {counted(done.manifest.articles, 'article')}, as of {terminal.moment(done.manifest.made)}")
     for path in done.kept:
         say(f"what was there is kept as {path}")
     if done.settings:
@@ -102,7 +104,7 @@ def proposal(found: Proposal) -> None:
     plan = found.plan
     if plan and plan.articles:
         span = f"{_day(plan.oldest)} to {_day(plan.newest)}"
-        say(f"{len(plan.articles)} articles of {span} would lose their texts: about {megabytes(plan.size)}")
+        say(f"{counted(len(plan.articles), 'article')} of {span} would lose their texts: about {megabytes(plan.size)}")
     elif plan:
         say("no texts would go")
     if plan and plan.kept:

@@ -11,6 +11,7 @@ from rich.text import Text
 from crawler.archive.memory import NativeFeed
 from crawler.outcomes import Incident, SectionCrawl
 from crawler.portal import Feed, Portal
+from crawler.text import counted
 from diemtin import terminal
 from diemtin.status.health import Health
 from diemtin.status.state import PortalStatus, SectionStatus, State, Trouble
@@ -109,7 +110,7 @@ def _summary(state: State) -> str:
     counts = {health: sum(one.health is health for one in state.portals) for health in Health}
     told = ", ".join(f"{count} {health}" for health, count in counts.items() if count)
     runs = "the service runs" if state.runs else "no service runs (`diemtin run`)"
-    return f"{told or 'no portals'}; {len(state.troubles)} incidents open; {runs}"
+    return f"{told or 'no portals'}; {counted(len(state.troubles), 'incident')} open; {runs}"
 
 
 def of_portal(state: State, portal: Portal, *, crawls: Sequence[SectionCrawl]) -> Group:
@@ -143,7 +144,8 @@ def _held(one: PortalStatus) -> str:
     if held is None:
         return "no articles yet"
     last = f"last crawl {terminal.moment(held.last_crawl)}: {held.outcome}; " if held.last_crawl else ""
-    return f"{last}{held.articles} articles, {held.documents} documents, {held.waiting} links waiting"
+    records = f"{counted(held.articles, 'article')}, {counted(held.documents, 'document')}"
+    return f"{last}{records}, {counted(held.waiting, 'link')} waiting"
 
 
 def _sections(one: PortalStatus, *, now: datetime) -> Table:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from crawler.outcomes import Incident
+from crawler.text import counted
 from diemtin.watch.findings import KINDS, Finding, Severity, Standing, remedy
 
 NETWORK: Final = frozenset({"name-resolution", "refused", "time-out", "connection", "tls"})
@@ -159,7 +160,7 @@ def _told(incident: Incident, *, missed: float, closed: datetime | None) -> str:
         f"{reason[:1].upper()}{reason[1:]}.",
         f"When: {span}.",
         f"Sections: {', '.join(path or 'others' for path in incident.sections)}." if incident.sections else "",
-        f"Cost: {incident.crawls} crawls"
+        f"Cost: {counted(incident.crawls, 'crawl')}"
         + (f", about {missed:.0f} articles that were expected." if missed >= 1 else "."),
         f"Page: {incident.url}" if incident.url else "",
         "" if closed else f"To see it again: {remedy(incident.kind, incident.portal)}",
