@@ -79,58 +79,6 @@ EXTENSIONS_BASE = {
     "scrapy.extensions.spiderstate.SpiderState": 0,
     "scrapy.extensions.throttle.AutoThrottle": 0,
 }
-LOG_LEVEL = "INFO"  # the spider reports it as the page's failure
-REDIRECT_MAX_TIMES = 5
-METAREFRESH_ENABLED = False
-COOKIES_ENABLED = True
-
-DOWNLOAD_HANDLERS = {
-    "http": "crawler.replay.Handler",
-    "https": "crawler.replay.Handler",
-    "ftp": None,
-    "s3": None,
-    "file": None,
-    "data": None,
-}
-DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.middlewares.SameSite": 50,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.middlewares.Robots": 100,
-    "crawler.middlewares.Gates": 540,
-    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
-    # before the retries: what the host asks for counts for them too
-    "crawler.politeness.Politeness": 560,
-    # next to the network: what is kept is what was sent
-    "crawler.responses.Responses": 900,
-}
-SPIDER_MIDDLEWARES = {
-    "crawler.middlewares.Failures": 500,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-}
-ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 100}
-HTTPERROR_ALLOW_ALL = True  # the spider reads every status: 304, 404 and 410 mean something here
-DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the spider claims each article once, by its canonical link
-
-# The default starts a hundred tasks for each response; four halve the cost of a page [429 to 730 pages/CPU s].
-CONCURRENT_ITEMS = 4
-# It reads and parses the source of each callback for each spider [a tenth of a crawl that finds nothing new].
-WARN_ON_GENERATOR_RETURN_VALUE = False
-TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
-
-# A server on localhost that runs posted Python has no place in a service.
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False
-EXTENSIONS = {
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.feedexport.FeedExporter": None,
-    "scrapy.extensions.logstats.LogStats": None,
-}
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "crawler.middlewares.QuietLog"
 STATS_DUMP = False

@@ -1,10 +1,14 @@
 """A crawl's turn: which portals nobody else crawls now, which of their sections, and when they are due again."""
 
+import faulthandler
+import logging
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import FrameType
 from typing import Final
 
 from crawler import run
@@ -13,6 +17,8 @@ from diemtin import terminal, wiring
 from diemtin.operation import planning
 from diemtin.operation.children import GRACE
 from diemtin.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 _BY_HAND: Final = timedelta(days=7)
 """How long a crawl may take that nobody ends: one into the past takes days. One that is no more holds no lease."""
@@ -67,23 +73,37 @@ def turn(names: Sequence[str], store: Archive, *, settings: Settings, due: bool,
         store.plans.release([name], holder=mark)
 
     try:
-        with _ended_by(until - now) if due else nullcontext():
-            yield Turn(names=mine, chosen=chosen, done=done)
+        yield Turn(names=mine, chosen=chosen, done=done)
     finally:
         store.plans.release(mine, holder=mark)
 
 
 @contextmanager
-def _ended_by(longest: timedelta) -> Iterator[None]:
-    """Let the system end this process with a signal if it hangs: a crawl that cron started nobody else would end."""
+def limited(settings: Settings) -> Iterator[None]:
+    """End a crawl as the service would that takes too long, for one that cron started nobody else ends.
+
+    After `crawl_minutes` it is told to stop, and finishes the pages in hand. One that hangs all the same is broken off
+    before its leases run out, and says where it hung.
+    """
     if not hasattr(signal, "setitimer"):
         yield
         return
+    longest = timedelta(minutes=settings.crawl_minutes)
+    before = signal.signal(signal.SIGALRM, _stop)
     signal.setitimer(signal.ITIMER_REAL, longest.total_seconds())
+    faulthandler.dump_traceback_later((longest + 2 * GRACE).total_seconds(), exit=True)
     try:
         yield
     finally:
+        faulthandler.cancel_dump_traceback_later()
         signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    logger.warning("crawl=stopping reason=%r", "it takes longer than `crawl_minutes`")
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _tell(held: Sequence[str], store: Archive, *, now: datetime) -> None:

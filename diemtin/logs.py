@@ -3,13 +3,14 @@
 import json
 import logging
 import re
+from ast import literal_eval
 from datetime import datetime
 from typing import Literal
 
 from crawler.dates import HANOI
 
 _EVENT = re.compile(r"[a-z_]+=")
-_PAIR = re.compile(r"""([a-z_]+)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)(?:\s|$)""")
+_PAIR = re.compile(r"""([a-z_]+)=("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\S*)(?:\s|$)""")
 _TALKATIVE = frozenset({"scrapy.addons", "scrapy.crawler", "scrapy.middleware", "scrapy.utils.log"})
 """Loggers that print whole dictionaries as a crawl begins: for debugging."""
 
@@ -34,14 +35,17 @@ class Object(logging.Formatter):
         """Return the object."""
         said = record.getMessage()
         event = dict(_PAIR.findall(said)) if _EVENT.match(said) else {"message": said}
-        told = {name: json.loads(value) if value[:1] == '"' else value for name, value in event.items()}
+        told = {name: _unquoted(value) for name, value in event.items()}
         failed = {"exception": self.formatException(record.exc_info)} if record.exc_info else {}
         head = {"time": _when(record), "level": record.levelname, "logger": record.name}
         return json.dumps({**told, **head, **failed}, ensure_ascii=False)
 
 
 def begin(*, level: str, form: Form) -> None:
-    """Log on standard error. The level is the handler's: Scrapy sets its loggers' own as it starts."""
+    """Log on standard error. The level is the handler's: Scrapy sets its loggers' own as it starts.
+
+    Said again, it goes on at another level or in another form; what others listen with stays.
+    """
     handler = logging.StreamHandler()
     handler.setLevel(level)
     handler.setFormatter(Object() if form == "json" else Line())
@@ -49,11 +53,30 @@ def begin(*, level: str, form: Form) -> None:
     handler.addFilter(lambda record: record.name != "scrapy.downloadermiddlewares.robotstxt")
     if level != "DEBUG":
         handler.addFilter(lambda record: record.levelno > logging.INFO or record.name not in _TALKATIVE)
-    logging.basicConfig(level=level, handlers=[handler])
+    root = logging.getLogger()
+    for one in [one for one in root.handlers if getattr(one, "is_ours", False)]:
+        root.removeHandler(one)
+    handler.is_ours = True  # type: ignore[attr-defined]
+    root.addHandler(handler)
+    root.setLevel(level)
 
 
 def _when(record: logging.LogRecord) -> str:
     return datetime.fromtimestamp(record.created, HANOI).isoformat(timespec="milliseconds")
+
+
+def _unquoted(value: str) -> str:
+    """Return a value as it was before JSON's quotation marks were put round it, or Python's (`%r`)."""
+    if value[:1] not in {'"', "'"}:
+        return value
+    try:
+        return str(json.loads(value))
+    except ValueError:
+        pass
+    try:
+        return str(literal_eval(value))
+    except (ValueError, SyntaxError):
+        return value
 
 
 def _quoted(said: str) -> str:

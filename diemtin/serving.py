@@ -140,22 +140,22 @@ async def _keep_indexed(store: Archive, stop: asyncio.Event) -> None:
 
 
 def _carrying(store: Archive, url: str) -> list[str]:
-    """Return the paths of the feeds that carry an article, also one that has left them for their histories."""
+    """Return the paths of the feeds that carry an article, also one that has left them for their histories.
+
+    Of a story that several portals told, the feeds of several portals carry the first telling.
+    """
     host = links.bare(urlsplit(url).netloc)
     keys = [key for one in run.portals().values() if host in map(links.bare, one.hosts) for key in one.keys(url)]
     try:
-        articles = [entry.article for entry in store.reader.by_id(sorted(set(store.known(keys).values())))]
+        ids = sorted(set(store.known(keys).values()))
+        gone, left_out = store.reader.gone(ids), store.reader.accounted(ids)
+        there = [entry.article for entry in store.reader.by_id(ids) if entry.article.id not in gone]
     except ArchiveMissing:
         return []
-    return [
-        path
-        for article in articles
-        for path in (
-            "feeds/all",
-            f"feeds/portals/{article.portal}",
-            *(f"feeds/topics/{topic.slug}" for topic in article.topics),
-        )
-    ]
+    first = [article for article in there if article.id not in left_out]
+    own = [f"feeds/portals/{article.portal}" for article in there]
+    topics = [f"feeds/topics/{topic.slug}" for article in first for topic in article.topics]
+    return [*own, *(["feeds/all"] if first else []), *topics]
 
 
 def _fault(store: Archive) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
+from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
 
 from crawler.archive import Archive
@@ -11,7 +12,7 @@ from crawler.archive.reading import Outline
 from crawler.article import Article
 from crawler.document import Document
 from feeds import cleaning, documents, items
-from feeds.catalogue import KINDS, FeedSpec, Kind, Site
+from feeds.catalogue import KINDS, FeedSpec, Kind, Site, State
 from feeds.entries import Deletion, Feed, Item, Names
 
 ROOM = 3_800_000
@@ -20,6 +21,13 @@ ROOM = 3_800_000
 _PART, _FEW = 100, 10  # entries made at a time, at the most and at the least
 _AROUND = 2_500  # bytes of an entry beside its content and summary, in the format that takes most
 _EACH = 500  # bytes of each picture, file, category, related link
+_SHORT, _TOLD = 60, 4  # characters of a text that are in these; how often a longer one is told or escaped
+_OTHERS = (
+    ("images", attrgetter("url", "caption", "credit")),
+    ("attachments", attrgetter("url", "title")),
+    ("related", attrgetter("link", "title")),
+    ("categories", attrgetter("term", "label", "scheme")),
+)
 LEGAL = frozenset({*KINDS, Kind.DRAFTS, Kind.PORTAL, Kind.OWN, Kind.QUERY})
 """Kinds of feeds that carry legal documents."""
 
@@ -48,7 +56,8 @@ def compose(
         weight=lambda one: weight(one.item),
         room=room,
     )
-    return replace(feed, items=tuple(one.item for one in found.entries), updated=found.updated)
+    state = State.FRESH if found.entries else State.EMPTY
+    return replace(feed, items=tuple(one.item for one in found.entries), updated=found.updated, state=state)
 
 
 class Changing(Protocol):
@@ -87,21 +96,23 @@ def filled(
         weight: tells how many bytes one takes.
         room: bytes.
     """
-    updated = [feed.updated]
+    changes: dict[str, datetime] = {}
 
-    def found() -> Iterator[Made]:
+    def found() -> Iterator[tuple[str, Made]]:
         rest, taken, count = chosen, 0, 0
         while rest:
             # What comes after a feed is full was made for nothing: towards the end there are as many as will fit.
             fit = (room - taken) * count / taken if taken else _PART
-            some = rest[: max(_FEW, min(_PART, round(fit)))]
+            some = rest[: max(_FEW, round(min(_PART, fit)))]
             rest = rest[len(some) :]
             made = make(some)
-            updated.extend(_changes(feed.spec, some, made))
+            changes.update(_changes(feed.spec, some, made))
             taken, count = taken + sum(map(weight, made.values())), count + len(made)
-            yield from (made[one.id] for one in some if one.id in made)
+            yield from ((one.id, made[one.id]) for one in some if one.id in made)
 
-    return Filled(entries=tuple(fitting(found(), weight=weight, room=room)), updated=max(updated))
+    kept = list(fitting(found(), weight=lambda one: weight(one[1]), room=room))
+    updated = max([feed.updated, *(changes[name] for name, _ in kept)])
+    return Filled(entries=tuple(one for _, one in kept), updated=updated)
 
 
 def fitting(found: Iterable[T], *, weight: Callable[[T], int], room: float = ROOM) -> Iterator[T]:
@@ -113,9 +124,11 @@ def fitting(found: Iterable[T], *, weight: Callable[[T], int], room: float = ROO
         yield one
 
 
-def _changes(spec: FeedSpec, some: Sequence[Outline], made: Mapping[str, Changing]) -> Iterator[datetime]:
-    """Yield when entries changed: where documents are, as those tell who chose them."""
-    return (items.moment(one.changed) for one in some) if spec.kind in LEGAL else (one.changed for one in made.values())
+def _changes(spec: FeedSpec, some: Sequence[Outline], made: Mapping[str, Changing]) -> Mapping[str, datetime]:
+    """Return when entries changed: where documents are, as those tell who chose them."""
+    if spec.kind in LEGAL:
+        return {one.id: items.moment(one.changed) for one in some}
+    return {name: one.changed for name, one in made.items()}
 
 
 def carries_news(spec: FeedSpec) -> bool:
@@ -138,8 +151,10 @@ def _notice(record: Article | Document, when: datetime) -> Deletion:
 
 def weight(item: Item) -> int:
     """Return how many bytes an entry takes in the format that takes most, at the most."""
-    others = len(item.images) + len(item.attachments) + len(item.related) + len(item.categories)
-    return _escaped(item.content) + 2 * len(item.summary.encode()) + _AROUND + others * _EACH
+    others = [texts(one) for name, texts in _OTHERS for one in getattr(item, name)]
+    said = (value for texts in (item.authors, *others) for value in texts if len(value) > _SHORT)
+    beside = len(others) * _EACH + _TOLD * sum(len(value.encode()) for value in said)
+    return _escaped(item.content) + 2 * len(item.summary.encode()) + _AROUND + beside
 
 
 def _escaped(content: str) -> int:

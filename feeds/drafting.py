@@ -88,15 +88,26 @@ class Drafting:
             make=lambda some: self._fragments.of(empty, some, writers=_WRITERS),
             weight=lambda one: one.weight,
         )
-        feed = replace(empty, updated=found.updated)
+        feed = replace(empty, updated=max([found.updated, *self._came_back(spec)]))
         return Made(
             feed=composing.without(self._archive, feed, self._gone(spec, chosen)),
             published=tuple(one.published for one in found.entries),
             written=lambda writer: self._fragments.read(found.entries, writer),
         )
 
+    def _came_back(self, spec: FeedSpec) -> list[datetime]:
+        """Return when an entry last came back as it was: its text did not change then, and the feed did."""
+        if spec.kind is Kind.OWN:
+            return []
+        return [items.moment(one.at) for one in self._archive.journal.latest(Outcome.BACK, place=spec.place, limit=1)]
+
     def _gone(self, spec: FeedSpec, chosen: Sequence[Outline]) -> list[str]:
-        """Return the entries that were taken down since the oldest one that a feed carries."""
+        """Return the entries that were taken down since the oldest one that a feed carries.
+
+        What a feed of the operator's own has carried is not known: its query was another perhaps.
+        """
+        if spec.kind is Kind.OWN:
+            return []
         oldest = chosen[-1].dated if len(chosen) >= selection.LEAST else None
         told = self._archive.journal.latest(Outcome.GONE, place=spec.place, limit=_NOTICES)
         ids = sorted({one.record for one in told if oldest is None or one.at >= oldest})

@@ -40,7 +40,7 @@ from feeds.rendering import WRITERS
 
 _DAY = timedelta(days=1)
 
-RENDERING = 6
+RENDERING = 7
 """Raised by whoever changes what a format looks like: every feed is then rendered anew."""
 
 PAGES = 1
@@ -219,7 +219,8 @@ class _Run:
         if before and missing * 2 > len(before.entries):
             return self._hold(spec, before, missing=missing)
         made = draft.compose()
-        feed = replace(made.feed, history=self._history(spec))
+        state = State.FRESH if made.published else State.EMPTY
+        feed = replace(made.feed, history=self._history(spec), state=state)
         for form, writer in WRITERS.items():
             self._write(spec.file(form), b"".join(writer.joined(feed, made.written(writer))))
         return self._note(self._remembered(made, digest=config), spec)

@@ -28,6 +28,7 @@ MOST = 200
 
 _LONGEST_TEXT = 200  # characters
 _MOST_WORDS = 24
+_FURTHEST = 8 * MOST  # entries that are looked through for stories, each once
 _MOST_VALUES = 40  # of one parameter: every province
 _ONE = ("q", "from", "to", "language", "limit")
 _SEVERAL = ("topic", "portal", "body", "document", "include", "exclude")
@@ -161,12 +162,16 @@ def chosen(archive: Archive, query: Query) -> tuple[Outline, ...]:
     Raises:
         IndexBehind: the archive may only be read, and what is newest in it is not indexed.
     """
-    most = query.limit or MOST
+    most, least = query.limit or MOST, query.limit or selection.LEAST
     found = archive.search.find(query, limit=most)
-    less = sum(one.story != one.id for one in found)
-    if less:  # which leave room
-        found = archive.search.find(query, limit=most + 2 * less)
+    less, asked = sum(one.story != one.id for one in found), most
     each = selection.once(found)
+    while less and len(found) == asked < _FURTHEST:  # stories that several told leave room
+        asked += max(2 * less, most)
+        found = archive.search.find(query, limit=asked)
+        each = selection.once(found)
+        if len(each) >= least:
+            break
     return tuple(each[: query.limit]) if query.limit else selection.window(each)[:MOST]
 
 

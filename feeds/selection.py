@@ -113,5 +113,15 @@ def _enough(fetch: Fetch, told: Callable[[list[Outline]], list[Outline]]) -> tup
 def _with_room(fetch: Fetch, limit: int) -> list[Outline]:
     """Return the newest; more of them where some were taken down, or tell a story again, and leave room."""
     newest = fetch(limit)
-    less = sum(one.gone or one.story != one.id for one in newest)
-    return fetch(limit + 2 * less) if less and len(newest) == limit else newest
+    less = _less(newest)
+    if less and len(newest) == limit:
+        asked = limit + 2 * less
+        newest = fetch(asked)
+        while len(newest) == asked and asked - _less(newest) < LEAST + SPARE:  # stories that everybody told
+            asked *= 2
+            newest = fetch(asked)
+    return newest
+
+
+def _less(outlines: Iterable[Outline]) -> int:
+    return sum(one.gone or one.story != one.id for one in outlines)

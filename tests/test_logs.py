@@ -38,9 +38,11 @@ def test_object_has_a_member_for_each_pair() -> None:
     }
     assert told("service=stands-by behind=%r remedy='end one'", "pc 1 2") == {
         "service": "stands-by",
-        "behind": "'pc 1 2'",
-        "remedy": "'end one'",
+        "behind": "pc 1 2",
+        "remedy": "end one",
     }
+    for reason in ("settings.toml: name it 'url', or \"at\"", "it's a \xa0space", "C:\\tin"):
+        assert told("settings=kept reason=%r", reason)["reason"] == reason
     assert told("portal=a reason=%s", json.dumps('nói "không" = sai')) == {"portal": "a", "reason": 'nói "không" = sai'}
 
 

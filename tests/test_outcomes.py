@@ -1,6 +1,5 @@
 """Every crawl of a section ends in new articles, nothing new, or broken of a known kind; and what it found is kept."""
 
-import signal
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -319,14 +318,21 @@ def test_crawl_by_hand_keeps_its_lease_as_long_as_it_takes(tmp_path: Path) -> No
         assert store.plans.holders(now=AT) == {}
 
 
-def test_crawl_that_cron_started_is_ended_by_the_system_where_it_hangs(tmp_path: Path) -> None:
-    settings, names = Settings(crawl_minutes=5), ["baochinhphu"]
+@pytest.mark.slow
+def test_crawl_that_cron_started_ends_in_time_with_what_it_has_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow: dict[Address, Any] = {
+        ("paged.vn", "/tin"): listing(*(f"/bai-{number}.htm" for number in range(1, 21))),
+        **{("paged.vn", f"/bai-{number}.htm"): slowly(article(number), seconds=1) for number in range(1, 21)},
+    }
+    monkeypatch.setitem(crawling.ENVIRONMENT, "DIEMTIN_CRAWL_MINUTES", "0.08")
+    crawled(tmp_path, slow, "paged", more=("--due", "--publish", "--output", str(tmp_path / "output")))
+    assert 0 < len(crawling.stored(tmp_path, "paged")) < 20
+    assert (tmp_path / "output" / "feeds" / "all.rss").is_file()
     with archive(tmp_path) as store:
-        with crawling_turn.turn(names, store, settings=settings, due=True, at=AT):
-            assert 5 * 60 < signal.getitimer(signal.ITIMER_REAL)[0] < 10 * 60
-        assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
-        with crawling_turn.turn(names, store, settings=settings, due=False, at=AT):
-            assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+        assert store.reader.portals()["paged"].outcome.startswith("stopped")
+        assert store.plans.holders(now=AT) == {}
 
 
 def test_portal_is_not_crawled_twice_at_a_time(tmp_path: Path) -> None:

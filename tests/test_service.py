@@ -23,7 +23,7 @@ from crawler import run
 from crawler.archive import Archive, process
 from crawler.errors import ArchiveUnreadable, DiemtinError
 from crawler.portal import Portal
-from diemtin import operating, wiring
+from diemtin import configuration, operating, wiring
 from diemtin.configuration import SettingsWrong
 from diemtin.demo.newsroom import pages
 from diemtin.demo.server import serving
@@ -348,6 +348,23 @@ def test_portal_of_ones_own_that_the_settings_no_longer_have_is_not_crawled(stag
     finally:
         wiring.check(Settings())
     assert set(run.portals()) == before
+
+
+@pytest.mark.parametrize("after", ["intervall = 3", 'archive = "sqlite:///other.db"\ninterval = 7', None])
+def test_processes_go_by_the_settings_that_were_right(after: str | None, tmp_path: Path) -> None:
+    file, kept = tmp_path / "diemtin.toml", tmp_path / "kept.toml"
+    file.write_text('contact = "ban@example.vn"\n[topics.giao-duc]\nphrases = ["học phí"]\n', encoding="utf-8")
+    settled = operating._Settled(lambda: wiring.check(configuration.load(file)), [], file=file, kept=kept)
+    before = settled.read()
+    if after is None:
+        file.unlink()
+    else:
+        file.write_text(after, encoding="utf-8")
+    with pytest.raises(SettingsWrong):
+        settled.read(archive=before.archive)
+    environment = settled.environment()
+    assert (environment["DIEMTIN_CONFIG"], environment["DIEMTIN_CONTACT"]) == (str(kept), "ban@example.vn")
+    assert configuration.load(kept) == before
 
 
 # The processes

@@ -73,9 +73,12 @@ def set_aside(file: Path, name: str) -> None:
 
 
 def fault(file: Path) -> str:
-    """Return what is wrong inside a database, in SQLite's words; nothing where it is sound."""
+    """Return what is wrong inside a database, in SQLite's words; nothing where it is sound.
+
+    One whose folder may not be written, and that nobody has open, is read without the locks that would be kept there.
+    """
     try:
-        with closing(_opened(file)) as connection:
+        with closing(_opened(file, lone=not file.with_name(f"{file.name}-wal").exists())) as connection:
             (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
         return str(error)
@@ -96,9 +99,11 @@ def size(file: Path) -> int:
     return found
 
 
-def _opened(file: Path) -> sqlite3.Connection:
+def _opened(file: Path, *, lone: bool = False) -> sqlite3.Connection:
     # One that may only read would leave the log and its index behind, be it the last to close them.
     mode = "rw" if os.access(file, os.W_OK) and os.access(file.parent, os.W_OK) else "ro"
+    if lone and mode == "ro":
+        mode += "&immutable=1"  # sqlite.org/uri.html: no lock is taken, for nobody can write
     uri = f"{file.absolute().as_uri()}?mode={mode}"
     return sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None)
 

@@ -187,8 +187,9 @@ class _Record:
     places: AbstractSet[str]
 
 
-_BESIDE = (_ARTICLES[name] for name in ("images", "attachments", "tags", "documents"))
-_SIZE = func.length(_ARTICLES.body_html) + sum((2 * func.length(cast(one, Text)) for one in _BESIDE), literal(0))
+_BESIDE = (_ARTICLES[name] for name in ("authors", "images", "attachments", "tags", "documents"))
+# What stands beside a text is told twice and more, and addresses double where they are escaped.
+_SIZE = func.length(_ARTICLES.body_html) + sum((4 * func.length(cast(one, Text)) for one in _BESIDE), literal(0))
 
 
 def _at(place: str) -> Select[Any]:

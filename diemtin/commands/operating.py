@@ -1,6 +1,7 @@
 """What an operator runs: crawls, publishing, the service, the server, the demo."""
 
 import logging
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 
 from crawler import run
 from crawler.archive import Archive
-from diemtin import crawling, inspecting, options, terminal, wiring
+from diemtin import configuration, crawling, inspecting, options, terminal, wiring
 from diemtin.settings import Settings
 from diemtin.status import held
 from feeds.publish import Report as Published
@@ -62,7 +63,9 @@ def crawl(
             task = wiring.assignment(
                 settings, store, since=first, limit=limit, report=report, at=moment, chosen=turn.chosen, done=turn.done
             )
-            results = run.crawl(turn.names, task, settings=wiring.scrapy_settings(settings)) if turn.names else []
+            limit_of_time = crawling.limited(settings) if due and publish else nullcontext()  # the service has its own
+            with limit_of_time:
+                results = run.crawl(turn.names, task, settings=wiring.scrapy_settings(settings)) if turn.names else []
         published = _publish(settings, store) if publish else None
     if as_json:
         files = [str(path) for path in published.written] if published else []
@@ -135,11 +138,14 @@ def run_service(
     """
     from diemtin import operating  # noqa: PLC0415 - `schedule` and processes are this command's alone
 
+    file = configuration.found(config)
+    file = file and file.absolute()  # one that goes away is told, and nothing taken in its place
+
     def settings() -> Settings:
-        return options.settings(config, verbose=verbose, archive=archive, output=output, replay=replay)
+        return options.settings(file, verbose=verbose, archive=archive, output=output, replay=replay)
 
     wiring.chosen(settings(), portals or [])  # a wrong name makes no archive
-    operating.run(settings, portals or [], file=config, every=every)
+    operating.run(settings, portals or [], file=file, every=every)
 
 
 def serve(

@@ -81,7 +81,7 @@ def _tell() -> None:
 def _of(connection: sa.Connection, records: str, revisions: str) -> Iterator[tuple[Any, ...]]:
     """Yield (moment, order within it, record, whether a document, what happened, size)."""
     document = records == 'documents'
-    others = ' + '.join(f'2 * length(CAST({name} AS TEXT))' for name in ('images', 'attachments', 'tags', 'documents'))
+    others = ' + '.join(f'4 * length(CAST({name} AS TEXT))' for name in ('authors', 'images', 'attachments', 'tags', 'documents'))
     length = 'length(abstract)' if document else f'length(body_html) + {others}'
     known = sa.text(f'SELECT id, first_seen, changed, revision, gone, {length} FROM {records}')  # noqa: S608
     sizes = {}
