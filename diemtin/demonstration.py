@@ -79,7 +79,7 @@ def _show_feeds(settings: Settings) -> None:
     diemtin = terminal.own_name()
     terminal.out.print(
         f"\nEach is there as .rss, .atom, .json and .html under {settings.output}/feeds/.\n"
-        f"Serve them, and look at {settings.site_url}: [bold]{diemtin} serve -o {settings.output}[/]\n"
+        f"Serve them, and look at {settings.site_url}: [bold]{diemtin} serve -o {settings.output} --archive {settings.archive}[/]\n"
         f"Or look at {(settings.output / 'index.html').resolve()}; its links lead to {settings.site_url} (the setting "
         "`site_url`), where `serve` answers.\n"
         f"The archive: [bold]{diemtin} export --archive {settings.archive}[/]",

@@ -14,12 +14,16 @@ from factories import NOON, PORTALS, SUBJECTS, Subject, archive, article, save
 
 from crawler.archive import Archive
 from crawler.archive.memory import Published
+from crawler.archive.search import Query
 from crawler.article import Article, Topic
 from feeds import marks
 from feeds.catalogue import Site, Standing, State
 from feeds.errors import OutputUnwritable
 from feeds.files import write_all
 from feeds.publish import Report, publish
+from feeds.querying import Own
+
+LATER = NOON + timedelta(days=2)
 
 LISTS = {"catalogue.json", "index.html"}
 HEALTH = (Topic(slug="y-te", reason="bệnh viện"),)
@@ -215,6 +219,37 @@ def test_an_empty_archive_does_not_empty_a_good_feed_unless_forced(store: Archiv
         assert published(broken, tmp_path, force=True).refused == ()
         assert ids(tmp_path, "feeds/all") == []
         assert published(broken, tmp_path).written == ()
+
+
+def test_feed_says_that_it_is_empty(store: Archive, tmp_path: Path) -> None:
+    published(store, tmp_path)
+    told = {one.spec.path: one.entries for one in published(store, tmp_path).feeds}
+    assert 0 in told.values()
+    for path, entries in told.items():
+        document = json.loads((tmp_path / f"output/{path}.json").read_bytes())
+        assert document["_diemtin"]["state"] == ("fresh" if entries else "empty"), path
+
+
+def test_date_of_a_feed_does_not_fall_when_an_article_comes_back_as_it_was(store: Archive, tmp_path: Path) -> None:
+    def dated() -> str:
+        published(store, tmp_path)
+        return str(json.loads((tmp_path / "output/feeds/all.json").read_bytes())["_diemtin"]["updated"])
+
+    told = [dated()]
+    store.take_down(article(2).id, now=LATER)
+    told.append(dated())
+    save(store, [article(2)], now=LATER + timedelta(days=1))
+    told.append(dated())
+    assert told == sorted(set(told))
+
+
+def test_feed_of_one_s_own_tells_of_no_article_that_it_never_carried(store: Archive, tmp_path: Path) -> None:
+    own = Own(slug="khac", title="Khác", description="", query=Query(text="không bài nào có"))
+    published(store, tmp_path, own=(own,))
+    before = (tmp_path / "output/feeds/own/khac.atom").read_bytes()
+    store.take_down(article(2).id, now=LATER)
+    published(store, tmp_path, own=(own,))
+    assert (tmp_path / "output/feeds/own/khac.atom").read_bytes() == before
 
 
 def test_a_feed_that_loses_less_than_half_is_published(store: Archive, tmp_path: Path, articles: list[Article]) -> None:
