@@ -77,9 +77,10 @@ def _show_feeds(settings: Settings) -> None:
         report = wiring.publish_all(settings, store)
     terminal.out.print(terminal.feeds_table(report))
     diemtin = terminal.own_name()
+    serve = f"{diemtin} serve -o {settings.output} --archive {settings.archive}"
     terminal.out.print(
         f"\nEach is there as .rss, .atom, .json and .html under {settings.output}/feeds/.\n"
-        f"Serve them, and look at {settings.site_url}: [bold]{diemtin} serve -o {settings.output} --archive {settings.archive}[/]\n"
+        f"Serve them, and look at {settings.site_url}: [bold]{serve}[/]\n"
         f"Or look at {(settings.output / 'index.html').resolve()}; its links lead to {settings.site_url} (the setting "
         "`site_url`), where `serve` answers.\n"
         f"The archive: [bold]{diemtin} export --archive {settings.archive}[/]",

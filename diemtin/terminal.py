@@ -113,6 +113,12 @@ def show_published(report: Published, *, folder: str, every_feed: bool = False) 
         f"published into {folder}: {len(report.written)} files written, {len(report.unchanged)} unchanged",
         highlight=False,
     )
+    if report.orphaned:
+        out.print(
+            f"[yellow]{', '.join(report.orphaned)}: in no catalogue any more, and left as published; delete the files "
+            "when nobody reads them[/]",
+            soft_wrap=True,
+        )
     foreign = sum(refusal.foreign for refusal in report.refused)
     if foreign:
         out.print(

@@ -418,6 +418,14 @@ def test_feeds_that_are_held_are_noted_and_logged_until_they_are_published(
         assert not list(held.findings(store, Path("output"), now=factories.NOON))
 
 
+def test_feed_that_is_no_longer_declared_is_told_and_left(say: Any, archive: str) -> None:
+    Path("diemtin.toml").write_text('[[feed]]\nslug = "khac"\ntitle = "Khác"\nquery = "họp"\n', encoding="utf-8")
+    assert "in no catalogue" not in say("publish", "--archive", archive).out
+    Path("diemtin.toml").unlink()
+    assert "feeds/own/khac: in no catalogue any more" in say("publish", "--archive", archive).out
+    assert Path("output/feeds/own/khac.rss").is_file()
+
+
 # Exporting
 
 

@@ -114,6 +114,8 @@ def _publish(settings: Settings, store: Archive, *, force: bool = False) -> Publ
 
 def _log(report: Published) -> None:
     logger.info("feeds=published written=%d unchanged=%d", len(report.written), len(report.unchanged))
+    for path in report.orphaned:
+        logger.info("feed=orphaned path=%s", path)
     for one in report.refused:
         logger.warning("feed=held path=%s missing=%d of=%d foreign=%s", one.path, one.missing, one.before, one.foreign)
 
