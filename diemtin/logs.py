@@ -5,7 +5,7 @@ import logging
 import re
 from ast import literal_eval
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TextIO
 
 from crawler.dates import HANOI
 
@@ -41,12 +41,16 @@ class Object(logging.Formatter):
         return json.dumps({**told, **head, **failed}, ensure_ascii=False)
 
 
+class _Handler(logging.StreamHandler[TextIO]):
+    """Of the command's own log."""
+
+
 def begin(*, level: str, form: Form) -> None:
     """Log on standard error. The level is the handler's: Scrapy sets its loggers' own as it starts.
 
-    Said again, it goes on at another level or in another form; what others listen with stays.
+    Said again, it goes on at another level or in another form.
     """
-    handler = logging.StreamHandler()
+    handler = _Handler()
     handler.setLevel(level)
     handler.setFormatter(Object() if form == "json" else Line())
     # A robots.txt that cannot be had is no reason for forty lines of traceback: the pages after it tell.
@@ -54,11 +58,9 @@ def begin(*, level: str, form: Form) -> None:
     if level != "DEBUG":
         handler.addFilter(lambda record: record.levelno > logging.INFO or record.name not in _TALKATIVE)
     root = logging.getLogger()
-    for one in [one for one in root.handlers if getattr(one, "is_ours", False)]:
-        root.removeHandler(one)
-    handler.is_ours = True  # type: ignore[attr-defined]
-    root.addHandler(handler)
-    root.setLevel(level)
+    ours = [one for one in root.handlers if isinstance(one, _Handler)]
+    if len(ours) == len(root.handlers):  # else somebody listens who has called us, and sees to it
+        logging.basicConfig(level=level, handlers=[handler], force=True)
 
 
 def _when(record: logging.LogRecord) -> str:
