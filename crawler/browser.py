@@ -27,7 +27,7 @@ def settings(replay: str, *, program: str) -> dict[str, Any]:
     if replay:
         options["args"] = [f"--host-resolver-rules=MAP * {urlsplit(replay).netloc}"]
     return {
-        "DOWNLOAD_HANDLERS": {"http": "crawler.drawn_pages.Handler", "https": "crawler.drawing.Handler"},
+        "DOWNLOAD_HANDLERS": {"http": "crawler.drawn_pages.Handler", "https": "crawler.drawn_pages.Handler"},
         "PLAYWRIGHT_LAUNCH_OPTIONS": options,
         "PLAYWRIGHT_ABORT_REQUEST": "crawler.browser.is_picture",
     }

@@ -8,6 +8,7 @@ import forked
 import pytest
 from crawling import AT, Played, address, environment
 from played_portals import Drawn
+from scrapy.utils.misc import load_object
 
 from crawler import browser
 from diemtin.demo.answers import Answer, page
@@ -62,3 +63,9 @@ def test_played_hosts_are_asked_without_looking_up_their_names() -> None:
         "args": ["--host-resolver-rules=MAP * 127.0.0.1:9"],
     }
     assert browser.settings("", program="")["PLAYWRIGHT_LAUNCH_OPTIONS"] == {}
+
+
+def test_what_the_settings_name_is_there() -> None:
+    laid = browser.settings("", program="")
+    for path in {*laid["DOWNLOAD_HANDLERS"].values(), laid["PLAYWRIGHT_ABORT_REQUEST"]}:
+        assert load_object(path)
