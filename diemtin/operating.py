@@ -36,9 +36,6 @@ def _run(settled: "_Settled", names: Sequence[str], *, every: bool) -> None:
         logger.warning("contact=missing remedy=%r", "portals cannot reach you: set `contact`")
     with wiring.opened(settings) as store:
 
-        def again() -> Settings:
-            return settled.read(archive=settings.archive)
-
         def start(errands: Errands) -> Child:
             return Process.start(errands, environment=settled.environment(), now=wiring.now())
 
@@ -48,7 +45,7 @@ def _run(settled: "_Settled", names: Sequence[str], *, every: bool) -> None:
             store=store,
             clock=wiring.now,
             start=start,
-            reload=again,
+            reload=settled.read,
         )
         service.run()
 
@@ -67,20 +64,17 @@ class _Settled:
         self._kept = kept
         self._settings: Settings | None = None
 
-    def read(self, *, archive: str = "") -> Settings:
+    def read(self) -> Settings:
         """Return the settings as they are now.
 
-        Args:
-            archive: that is open, which may not change.
-
         Raises:
-            SettingsWrong: they are wrong, or name another archive; those of before are still in force.
+            SettingsWrong: they are wrong, or name another archive than is open; those of before are still in force.
         """
         said = self._said()
         found = self._reload()
-        if self._settings and archive and found.archive != archive:
+        if self._settings and found.archive != self._settings.archive:
             wiring.check(self._settings)  # whose portals of one's own are there again
-            raise SettingsWrong(f"another archive needs a restart: {archive} is open")
+            raise SettingsWrong("another `archive` needs a restart: the one that is open stays")
         if self._file:
             self._kept.write_bytes(said)
         self._settings = found

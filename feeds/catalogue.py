@@ -97,6 +97,11 @@ class State(StrEnum):
     EMPTY = "empty"
     HELD = "held"
 
+    @classmethod
+    def of(cls, entries: int) -> "State":
+        """Return how a feed of so many entries stands that was published."""
+        return cls.FRESH if entries else cls.EMPTY
+
 
 class Content(StrEnum):
     """How much of an article an entry carries: its whole text, or the lead with a link to the rest."""

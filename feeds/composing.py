@@ -56,8 +56,8 @@ def compose(
         weight=lambda one: weight(one.item),
         room=room,
     )
-    state = State.FRESH if found.entries else State.EMPTY
-    return replace(feed, items=tuple(one.item for one in found.entries), updated=found.updated, state=state)
+    carried = tuple(one.item for one in found.entries)
+    return replace(feed, items=carried, updated=found.updated, state=State.of(len(carried)))
 
 
 class Changing(Protocol):

@@ -219,8 +219,7 @@ class _Run:
         if before and missing * 2 > len(before.entries):
             return self._hold(spec, before, missing=missing)
         made = draft.compose()
-        state = State.FRESH if made.published else State.EMPTY
-        feed = replace(made.feed, history=self._history(spec), state=state)
+        feed = replace(made.feed, history=self._history(spec), state=State.of(len(made.published)))
         for form, writer in WRITERS.items():
             self._write(spec.file(form), b"".join(writer.joined(feed, made.written(writer))))
         return self._note(self._remembered(made, digest=config), spec)
@@ -334,7 +333,7 @@ class _Run:
             entries=made.entries,
             updated=made.updated,
             newest=made.newest,
-            state=State.FRESH if made.entries else State.EMPTY,
+            state=State.of(made.entries),
             per_day=made.per_day,
         )
         self._standings.append(standing)

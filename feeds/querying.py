@@ -162,16 +162,14 @@ def chosen(archive: Archive, query: Query) -> tuple[Outline, ...]:
     Raises:
         IndexBehind: the archive may only be read, and what is newest in it is not indexed.
     """
-    most, least = query.limit or MOST, query.limit or selection.LEAST
-    found = archive.search.find(query, limit=most)
-    less, asked = sum(one.story != one.id for one in found), most
+    found = selection.with_room(
+        lambda most: archive.search.find(query, limit=most),
+        query.limit or MOST,
+        told=selection.once,
+        least=query.limit or selection.LEAST,
+        furthest=_FURTHEST,
+    )
     each = selection.once(found)
-    while less and len(found) == asked < _FURTHEST:  # stories that several told leave room
-        asked += max(2 * less, most)
-        found = archive.search.find(query, limit=asked)
-        each = selection.once(found)
-        if len(each) >= least:
-            break
     return tuple(each[: query.limit]) if query.limit else selection.window(each)[:MOST]
 
 

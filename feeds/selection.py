@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import inf
 
 from crawler.archive import Archive
 from crawler.archive.document_reading import Which
@@ -104,24 +105,30 @@ def _of_portal(archive: Archive, name: str, limit: int) -> list[Outline]:
 
 def _enough(fetch: Fetch, told: Callable[[list[Outline]], list[Outline]]) -> tuple[Outline, ...]:
     """Return the window of a feed; few of the newest fill that of most."""
-    found = _with_room(fetch, _FEW)
+    found = with_room(fetch, _FEW, told=told, least=LEAST + SPARE)
     if len(found) >= _FEW and found[-1].dated >= found[0].dated - AGE:
-        found = _with_room(fetch, MOST)
+        found = with_room(fetch, MOST, told=told, least=LEAST + SPARE)
     return window(told(found))
 
 
-def _with_room(fetch: Fetch, limit: int) -> list[Outline]:
-    """Return the newest; more of them where some were taken down, or tell a story again, and leave room."""
-    newest = fetch(limit)
-    less = _less(newest)
-    if less and len(newest) == limit:
-        asked = limit + 2 * less
+def with_room(
+    fetch: Fetch, limit: int, *, told: Callable[[list[Outline]], list[Outline]], least: int, furthest: float = inf
+) -> list[Outline]:
+    """Return the newest; more of them where some were taken down, or tell a story again, and leave room.
+
+    Args:
+        fetch: returns the newest of those that there are.
+        limit: how many are enough where none leaves room.
+        told: leaves out what tells a story again.
+        least: how many are to be told, if there are so many.
+        furthest: how many are looked through for them at the most.
+    """
+    asked, newest = limit, fetch(limit)
+    less = sum(one.gone or one.story != one.id for one in newest)
+    if less and len(newest) == asked:
+        asked += 2 * less
         newest = fetch(asked)
-        while len(newest) == asked and asked - _less(newest) < LEAST + SPARE:  # stories that everybody told
-            asked *= 2
-            newest = fetch(asked)
+    while len(newest) == asked < furthest and sum(not one.gone for one in told(newest)) < least:
+        asked *= 2
+        newest = fetch(asked)
     return newest
-
-
-def _less(outlines: Iterable[Outline]) -> int:
-    return sum(one.gone or one.story != one.id for one in outlines)

@@ -67,6 +67,18 @@ def test_feed_carries_enough_stories_however_many_portals_told_each(tellings: in
     assert all(one.id == one.story for one in carried)
 
 
+def test_portal_that_tells_what_others_told_is_not_looked_through_to_its_end() -> None:
+    every = [one for one in outlines(2, 5000) if one.id != one.story]
+    asked: list[int] = []
+
+    def fetch(limit: int) -> list[Outline]:
+        asked.append(limit)
+        return every[:limit]
+
+    assert len(selection._enough(fetch, list)) == selection.LEAST + selection.SPARE
+    assert max(asked) < 1000
+
+
 def test_query_finds_as_many_stories_as_are_asked_for(tmp_path: Path) -> None:
     told = [ran(name, after=timedelta(minutes=number)) for number, name in enumerate("abcdefghijklmnop")]
     others = [article(number, title=f"Tin riêng {number} về hội nghị") for number in (900, 901, 902)]

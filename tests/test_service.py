@@ -361,7 +361,7 @@ def test_processes_go_by_the_settings_that_were_right(after: str | None, tmp_pat
     else:
         file.write_text(after, encoding="utf-8")
     with pytest.raises(SettingsWrong):
-        settled.read(archive=before.archive)
+        settled.read()
     environment = settled.environment()
     assert (environment["DIEMTIN_CONFIG"], environment["DIEMTIN_CONTACT"]) == (str(kept), "ban@example.vn")
     assert configuration.load(kept) == before
