@@ -20,11 +20,9 @@ from crawler.errors import DiemtinError
 from diemtin import secrecy
 from diemtin.settings import (
     PREFIX,
-    Budget,
     OwnFeed,
     OwnPortal,
     PortalSettings,
-    QuietHours,
     Settings,
     TopicSettings,
 )
@@ -33,11 +31,9 @@ __all__ = [
     "FILE",
     "HEADINGS",
     "INNER",
-    "Budget",
     "OwnFeed",
     "OwnPortal",
     "PortalSettings",
-    "QuietHours",
     "Settings",
     "SettingsWrong",
     "TopicSettings",

@@ -1,151 +1,43 @@
-"""Which settings there are: what may be written for each, its default, and what follows from several together."""
+"""Which settings there are: the default of each (`diemtin.values` tells what may be written), and what follows."""
 
-import json
-import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Collection
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
-from crawler.dates import HANOI
 from crawler.portal import Portal, Proof
+from diemtin.values import (
+    NUMBER,
+    PORTAL_URL,
+    Alarm,
+    Archive,
+    Budget,
+    Contact,
+    Folder,
+    Hours,
+    HubUrl,
+    Line,
+    Megabytes,
+    Minutes,
+    Name,
+    Phrases,
+    QuietHours,
+    Replay,
+    Requests,
+    SiteUrl,
+    TimeOfDay,
+    Whole,
+    like,
+    listed,
+)
 from feeds.catalogue import Content
 
 PREFIX = "DIEMTIN_"
 
-_HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
-_LONGEST_INTERVAL = 527_040  # minutes: a leap year
 _MEGABYTE = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuietHours:
-    """A span of each day, in Ha Noi time; one that ends before it begins goes over midnight."""
-
-    begin: time
-    end: time
-
-    @classmethod
-    def read(cls, written: str) -> Self | None:
-        """Return hours as they are written, `23:00-05:00`; None for an empty text.
-
-        Raises:
-            ValueError: they are no hours, or none of the day.
-        """
-        if not written:
-            return None
-        begin, _, end = written.partition("-")
-        if _HOURS.fullmatch(written) is None or begin == end:
-            raise ValueError("write two times of a day, like 23:00-05:00")
-        return cls(begin=time.fromisoformat(begin), end=time.fromisoformat(end))
-
-    def ends(self, now: datetime) -> datetime | None:
-        """Return when the span that `now` is in ends, in Ha Noi time; None when it is in none. The end is outside."""
-        here = now.astimezone(HANOI)
-        for day in (here.date() - timedelta(days=1), here.date()):
-            begun = datetime.combine(day, self.begin, HANOI)
-            over = datetime.combine(day + timedelta(days=self.end < self.begin), self.end, HANOI)
-            if begun <= here < over:
-                return over
-        return None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
-    """What may be asked of a portal in a day; 0 is no limit."""
-
-    requests: int
-    bytes: int
-
-
-def _like(pattern: str, wanted: str) -> AfterValidator:
-    """Return what refuses a text that does not match as a whole, in words that say what is wanted."""
-
-    def matching(written: str) -> str:
-        if re.fullmatch(pattern, written) is None:
-            raise ValueError(wanted)
-        return written
-
-    return AfterValidator(matching)
-
-
-def _unless(refused: Callable[[Any], bool], wanted: str) -> BeforeValidator:
-    """Return what refuses a value before it is made into what the setting is."""
-
-    def wanted_value(written: Any) -> Any:
-        if refused(written):
-            raise ValueError(wanted)
-        return written
-
-    return BeforeValidator(wanted_value)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _are_no_phrases(written: Any) -> bool:
-    if isinstance(written, dict):
-        return not all(isinstance(phrase, str) and _is_number(weight) for phrase, weight in written.items())
-    return not (isinstance(written, list) and all(isinstance(phrase, str) for phrase in written))
-
-
-def _hours(written: str) -> str:
-    QuietHours.read(written)
-    return written
-
-
-def _listed(written: Any) -> Any:
-    """Return the list that a variable holds: JSON, or addresses with commas between them, which may hold commas."""
-    if not isinstance(written, str):
-        return written
-    if not written.lstrip().startswith("["):
-        return [one for one in re.split(r"\s*,\s*(?=[\w+.-]+://)|\s*,?\s*$", written.strip()) if one]
-    try:
-        return json.loads(written)
-    except json.JSONDecodeError as error:
-        raise ValueError("write a list, or addresses with commas between them") from error
-
-
-# `true` would else be taken for 1.
-_NUMBER = _unless(lambda written: isinstance(written, bool), "write a number")
-_HOME = r"https?://[^\s/?#]+/?"
-_PORTAL = r"https?://(?=[^/]*\.)[^\s/?#@:\[\]{}\\]+/?"  # by its name: no port, no password, no number in brackets
-_Whole = Annotated[int, _NUMBER]
-_Megabytes = Annotated[int, Field(ge=0), _NUMBER]
-_Minutes = Annotated[float, Field(gt=0, le=_LONGEST_INTERVAL), _NUMBER]
-_Requests = Annotated[int, Field(ge=0), _NUMBER]
-_Folder = Annotated[Path, _unless(lambda written: written == "", "write a folder")]
-_Archive = Annotated[str, _like(r"[\w+]+://.*", "write an SQLAlchemy address, like sqlite:///diemtin.db")]
-_Contact = Annotated[
-    str,
-    _like(
-        r"|[!-~]+@[!-?A-~]+\.[!-?A-~]+|https?://[!-~]+",  # it is sent in a header: ASCII, one line
-        "write an e-mail address or one with https://, in ASCII",
-    ),
-]
-_SiteUrl = Annotated[
-    str, _like(r"https?://[^\s/?#]+(/[^\s?#]*)?", "write an address like https://feeds.example.vn/, without ? and #")
-]
-_HubUrl = Annotated[str, _like(r"https?://[!-~]+", "write an address like https://hub.example.vn/")]
-_Alarm = Annotated[
-    str, _like(r"[A-Za-z][\w+.-]*://\S.*", "write an address that apprise knows, like mailtos://… or tgram://…")
-]
-_Line = Annotated[
-    str, _like(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]*", "write one line, without control characters")
-]
-_Name = Annotated[_Line, _like(r"(?s).*\S.*", "write a name, in one line")]
-_Replay = Annotated[str, _like(f"({_HOME})?", "write an address like http://127.0.0.1:8080/")]  # else it would go live
-_QuietHours = Annotated[str, AfterValidator(_hours)]
-_TimeOfDay = Annotated[str, _like(r"|([01]\d|2[0-3]):[0-5]\d", 'write a time of day, like 07:00, or "" for none')]
-_Phrases = Annotated[
-    dict[str, float] | list[str],
-    _unless(_are_no_phrases, 'write a list, ["học phí"], or weights, { "học phí" = 3 }'),
-]
 
 
 class TopicSettings(BaseModel):
@@ -159,9 +51,9 @@ class TopicSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    vi: _Line = Field(default="", examples=["Biển đảo"])
-    en: _Line = Field(default="", examples=["Seas and islands"])
-    phrases: _Phrases = Field(default_factory=list, examples=[["Trường Sa", "Hoàng Sa", "ngư trường"]])
+    vi: Line = Field(default="", examples=["Biển đảo"])
+    en: Line = Field(default="", examples=["Seas and islands"])
+    phrases: Phrases = Field(default_factory=list, examples=[["Trường Sa", "Hoàng Sa", "ngư trường"]])
 
     @property
     def weighted(self) -> dict[str, float]:
@@ -185,10 +77,10 @@ class PortalSettings(BaseModel):
 
     enabled: bool | None = Field(default=None, examples=[True])
     content: Content | None = Field(default=None, examples=[Content.LEAD])
-    interval: _Minutes | None = Field(default=None, examples=[120])
-    quiet_hours: _QuietHours | None = Field(default=None, examples=["22:00-06:00"])
-    budget_requests: _Requests | None = Field(default=None, examples=[2000])
-    budget_megabytes: _Megabytes | None = Field(default=None, examples=[200])
+    interval: Minutes | None = Field(default=None, examples=[120])
+    quiet_hours: Hours | None = Field(default=None, examples=["22:00-06:00"])
+    budget_requests: Requests | None = Field(default=None, examples=[2000])
+    budget_megabytes: Megabytes | None = Field(default=None, examples=[200])
 
 
 class OwnPortal(BaseModel):
@@ -203,13 +95,13 @@ class OwnPortal(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    url: Annotated[str, _like(_PORTAL, "write the address of its home page, like https://example.gov.vn/")] = Field(
+    url: Annotated[str, like(PORTAL_URL, "write the address of its home page, like https://example.gov.vn/")] = Field(
         examples=["https://example.gov.vn/"]
     )
-    name: Annotated[str, _like("([a-z][a-z0-9_]{0,63})?", "write small letters, digits and _, at most 64")] = Field(
+    name: Annotated[str, like("([a-z][a-z0-9_]{0,63})?", "write small letters, digits and _, at most 64")] = Field(
         default="", examples=["example"]
     )
-    title: _Line = Field(default="", examples=["Cổng thông tin điện tử Ví dụ"])
+    title: Line = Field(default="", examples=["Cổng thông tin điện tử Ví dụ"])
     family: str = Field(default="", examples=["epi"])
 
 
@@ -231,18 +123,18 @@ class OwnFeed(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    slug: Annotated[str, _like("[a-z0-9]+(-[a-z0-9]+)*", "write small letters, digits and - between them")] = Field(
+    slug: Annotated[str, like("[a-z0-9]+(-[a-z0-9]+)*", "write small letters, digits and - between them")] = Field(
         max_length=64, examples=["hoc-phi"]
     )
-    title: _Name = Field(examples=["Học phí"])
-    description: _Line = Field(default="", examples=["Tin về học phí trên cả nước"])
-    query: _Line = Field(default="", examples=['"học phí" OR "miễn giảm học phí"'])
+    title: Name = Field(examples=["Học phí"])
+    description: Line = Field(default="", examples=["Tin về học phí trên cả nước"])
+    query: Line = Field(default="", examples=['"học phí" OR "miễn giảm học phí"'])
     topics: list[str] = Field(default_factory=list, examples=[["giao-duc"]])
     portals: list[str] = Field(default_factory=list, examples=[["nhandan", "baochinhphu"]])
     documents: list[str] = Field(default_factory=list, examples=[["81/2021/NĐ-CP"]])
-    include: list[_Line] = Field(default_factory=list, examples=[["đại học", "cao đẳng"]])
-    exclude: list[_Line] = Field(default_factory=list, examples=[["lái xe"]])
-    limit: Annotated[int | None, _NUMBER] = Field(default=None, ge=1, le=200, examples=[50])
+    include: list[Line] = Field(default_factory=list, examples=[["đại học", "cao đẳng"]])
+    exclude: list[Line] = Field(default_factory=list, examples=[["lái xe"]])
+    limit: Annotated[int | None, NUMBER] = Field(default=None, ge=1, le=200, examples=[50])
 
 
 class Settings(BaseSettings):
@@ -293,38 +185,38 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", validate_assignment=True
     )
 
-    archive: _Archive = "sqlite:///diemtin.db"
-    history_days: _Whole = Field(default=400, ge=30, le=36_500)
-    responses: _Folder = Path("responses")
-    responses_days: _Whole = Field(default=0, ge=0, le=36_500)
-    output: _Folder = Path("output")
-    site_url: _SiteUrl = "http://127.0.0.1:8000/"
-    site_title: _Name = "Điểm Tin"
+    archive: Archive = "sqlite:///diemtin.db"
+    history_days: Whole = Field(default=400, ge=30, le=36_500)
+    responses: Folder = Path("responses")
+    responses_days: Whole = Field(default=0, ge=0, le=36_500)
+    output: Folder = Path("output")
+    site_url: SiteUrl = "http://127.0.0.1:8000/"
+    site_title: Name = "Điểm Tin"
     content: Content = Content.FULL
     history: bool = True
-    hubs: Annotated[list[_HubUrl], NoDecode, BeforeValidator(_listed)] = Field(default_factory=list)
+    hubs: Annotated[list[HubUrl], NoDecode, BeforeValidator(listed)] = Field(default_factory=list)
     hub: bool = False
     hub_file: Path = Path("hub.db")
-    contact: _Contact = ""
-    delay: Annotated[float | None, _NUMBER] = Field(default=None, ge=0, le=3600, examples=[5])
-    quiet_hours: _QuietHours = ""
-    budget_requests: _Requests = 10_000
-    budget_megabytes: _Megabytes = 1000
-    browser: _Line = ""
-    replay: _Replay = ""
-    interval: _Minutes = 30
-    least_interval: _Minutes = 10
-    most_interval: _Minutes = 720
-    sweep_days: _Whole = Field(default=7, ge=0, le=366)
-    crawl_minutes: Annotated[float, _NUMBER] = Field(default=60, gt=0, le=1440)
-    crawl_memory: _Whole = Field(default=250, ge=100)
-    batch: _Whole = Field(default=100, ge=1, le=1000)
-    processes: _Whole = Field(default=2, ge=1, le=64)
-    alarms: Annotated[list[_Alarm], NoDecode, BeforeValidator(_listed)] = Field(default_factory=list)
+    contact: Contact = ""
+    delay: Annotated[float | None, NUMBER] = Field(default=None, ge=0, le=3600, examples=[5])
+    quiet_hours: Hours = ""
+    budget_requests: Requests = 10_000
+    budget_megabytes: Megabytes = 1000
+    browser: Line = ""
+    replay: Replay = ""
+    interval: Minutes = 30
+    least_interval: Minutes = 10
+    most_interval: Minutes = 720
+    sweep_days: Whole = Field(default=7, ge=0, le=366)
+    crawl_minutes: Annotated[float, NUMBER] = Field(default=60, gt=0, le=1440)
+    crawl_memory: Whole = Field(default=250, ge=100)
+    batch: Whole = Field(default=100, ge=1, le=1000)
+    processes: Whole = Field(default=2, ge=1, le=64)
+    alarms: Annotated[list[Alarm], NoDecode, BeforeValidator(listed)] = Field(default_factory=list)
     alarm_from: Literal["notice", "warning", "error"] = "warning"
-    digest: _TimeOfDay = "07:00"
-    host: _Line = "127.0.0.1"
-    port: _Whole = Field(default=8000, ge=0, le=65535)
+    digest: TimeOfDay = "07:00"
+    host: Line = "127.0.0.1"
+    port: Whole = Field(default=8000, ge=0, le=65535)
     status: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
     log_format: Literal["text", "json"] = "text"

@@ -10,7 +10,8 @@ import pytest
 from crawler.dates import HANOI
 from crawler.portal import Proof
 from diemtin import configuration, secrecy
-from diemtin.configuration import Budget, QuietHours, Settings, SettingsWrong, load
+from diemtin.configuration import Settings, SettingsWrong, load
+from diemtin.values import Budget, QuietHours
 
 
 @pytest.fixture(autouse=True)
